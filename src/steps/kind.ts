@@ -1,0 +1,131 @@
+// The contract of a step kind: what it takes, what it must show for done, and how it is run. A handler gets what it
+// needs and returns an outcome; it never touches the database, a clock or a model by itself.
+
+import type { z } from 'zod'
+import type { Analysis, Article, Diagnosis, ReadText, Review, TweetDraft } from '../domain/thought.ts'
+import type { Grant, Net } from '../world/net.ts'
+
+export type EffectClass = 'pure' | 'keyed' | 'probe' | 'oneshot'
+
+/** The result of a step that this one depends on. */
+export interface StepInput {
+  stepId: string
+  kind: string
+  result: unknown
+}
+
+/** Something made: a document that was read in, or a deliverable. `content` is text (Markdown or plain). */
+export interface NewArtifact {
+  /** Made by the handler with `context.newId()`, so that a result can name it. */
+  id: string
+  kind: 'document' | 'analysis' | 'research' | 'article' | 'tweet_draft' | 'review' | 'diagnosis'
+  title: string
+  content: string
+  sourceUrl: string | null
+  trust: 0 | 1 | 2 | 3
+  metadata: Record<string, unknown>
+}
+
+/** A fact for the journal beside the step's own transition, e.g. `content.published`. */
+export interface NewEvent {
+  kind: string
+  title: string
+  summary: string
+  tags: readonly string[]
+  metadata: Record<string, unknown>
+}
+
+/** What a handler may ask the company's record. All reads, all bounded. */
+export interface StepReads {
+  /** The artifact as a text, or null. */
+  artifact(id: string): Promise<(ReadText & { kind: string }) | null>
+  /** The newest artifacts of these kinds, newest first; `limit` ≤ 20. */
+  recentArtifacts(kinds: readonly NewArtifact['kind'][], limit: number): Promise<readonly (ReadText & { kind: string })[]>
+  /** A mission's story for a diagnosis or a review of operations, or null. */
+  missionReport(id: string): Promise<MissionReport | null>
+  /** Figures of the last `hours`: missions and steps by status, rejections by reason, oldest waiting step. */
+  operations(hours: number): Promise<OperationsReport>
+  /** The company's own sources (sources.yaml), as crawl sources. */
+  companySources(): Promise<readonly { name: string; source: string; topics: readonly string[] }[]>
+}
+
+export interface MissionReport {
+  id: string
+  title: string
+  status: string
+  steps: readonly { id: string; kind: string; status: string; attempt: number; error: string | null }[]
+}
+
+export interface OperationsReport {
+  hours: number
+  missions: Readonly<Record<string, number>>
+  steps: Readonly<Record<string, number>>
+  rejections: readonly { reason: string; count: number }[]
+  failures: readonly { kind: string; error: string; count: number }[]
+  oldestQueuedMinutes: number | null
+}
+
+/** What a handler may ask of a mind. Each call is one model call (plus repair) on record, validated; each throws ThoughtError. */
+export interface Think {
+  analyze(ask: { topic: string; focus: string; texts: readonly ReadText[] }): Promise<Analysis>
+  research(ask: { topic: string; question: string; texts: readonly ReadText[] }): Promise<Analysis>
+  write(ask: { title: string; brief: string; analyses: readonly Analysis[]; texts: readonly ReadText[] }): Promise<Article>
+  draft(ask: { topic: string; analyses: readonly Analysis[]; texts: readonly ReadText[] }): Promise<TweetDraft>
+  review(ask: { subject: ReadText; texts: readonly ReadText[]; operations: OperationsReport | null }): Promise<Review>
+  diagnose(ask: { mission: MissionReport; operations: OperationsReport }): Promise<Diagnosis>
+}
+
+/** A mind that gave no usable answer, after repair. */
+export class ThoughtError extends Error {
+  readonly retryable: boolean
+  constructor(message: string, retryable: boolean) {
+    super(message)
+    this.name = 'ThoughtError'
+    this.retryable = retryable
+  }
+}
+
+export interface CrawlLimits {
+  grant: Grant
+  allowHosts: readonly string[]
+  denyHosts: readonly string[]
+  maxBytes: number
+}
+
+export interface StepContext<Payload> {
+  stepId: string
+  missionId: string
+  missionTitle: string
+  agentId: string
+  payload: Payload
+  inputs: readonly StepInput[]
+  attempt: number
+  crawl: CrawlLimits
+  net: Net
+  think: Think
+  read: StepReads
+  newId(): string
+  /** Wall time, ms since the epoch, as the company's clock has it. */
+  now(): number
+  /** Aborts when the lease is lost, the mission is cancelled, the kill switch is thrown or the time is up. */
+  signal: AbortSignal
+}
+
+export type StepOutcome =
+  | { outcome: 'succeeded'; result: Record<string, unknown>; artifacts: readonly NewArtifact[]; events: readonly NewEvent[] }
+  | { outcome: 'failed'; reason: string; retryable: boolean }
+  | { outcome: 'waiting'; reason: string; result: Record<string, unknown> }
+
+export interface StepKind<Payload = unknown> {
+  kind: string
+  /** One sentence for planners and people: what a step of this kind does. */
+  about: string
+  effect: EffectClass
+  payload: z.ZodType<Payload>
+  /** What a succeeded result must look like: the evidence. Every result has a `summary`. */
+  result: z.ZodType<Record<string, unknown>>
+  /** Null when the result has substance, else the reason why it is no success. */
+  lacking(result: Record<string, unknown>): string | null
+  timeoutMs: number
+  run(context: StepContext<Payload>): Promise<StepOutcome>
+}
