@@ -1,0 +1,204 @@
+-- How proposals, missions and steps move. Every change of status, whoever makes it, passes here: the edge is legal, the
+-- revision goes up by one, exactly one event is written in the same transaction, and what must follow from it follows
+-- (dependents are freed or skipped, the mission starts and settles). Triggers work on whole statements, so a batch costs
+-- little more than one row.
+
+-- The one place where the legal edges of the step machine stand.
+create table ops_step_edges (
+  from_status text not null,
+  to_status text not null,
+  primary key (from_status, to_status)
+);
+insert into ops_step_edges (from_status, to_status) values
+  ('queued', 'running'), ('queued', 'cancelled'), ('queued', 'skipped'),
+  ('running', 'succeeded'), ('running', 'failed'), ('running', 'queued'), ('running', 'waiting'),
+  ('running', 'unknown'), ('running', 'cancelled'),
+  ('waiting', 'queued'), ('waiting', 'succeeded'), ('waiting', 'failed'), ('waiting', 'cancelled'),
+  ('unknown', 'queued'), ('unknown', 'succeeded'), ('unknown', 'failed');
+
+-- A status changed by hand (psql, a console) lacks the bookkeeping that the product's own statements bring: bring it.
+create function ops_step_by_hand() returns trigger language plpgsql as $$
+begin
+  new.rev := old.rev + 1;
+  if new.status <> 'running' then
+    new.lease_expires_at := null;
+    new.hard_deadline := null;
+  end if;
+  if new.status in ('succeeded', 'failed', 'cancelled', 'skipped') then
+    new.finished_at := coalesce(new.finished_at, ops_now());
+  end if;
+  if new.status = 'failed' then new.last_error := coalesce(new.last_error, 'set by hand'); end if;
+  return new;
+end $$;
+create trigger ops_mission_steps_by_hand before update on ops_mission_steps for each row
+  when (old.status is distinct from new.status and new.rev = old.rev) execute function ops_step_by_hand();
+
+create function ops_steps_moved() returns trigger language plpgsql as $$
+declare
+  bad record;
+begin
+  select o.status as from_status, n.status as to_status, n.rev - o.rev as revs into bad
+  from new_steps n join old_steps o using (id)
+  where (o.status <> n.status and (n.rev <> o.rev + 1 or not exists (
+           select from ops_step_edges e where e.from_status = o.status and e.to_status = n.status)))
+     or (o.status = n.status and n.rev <> o.rev)
+  limit 1;
+  if found then
+    raise exception 'a step cannot go from % to % (revision %)', bad.from_status, bad.to_status, bad.revs
+      using errcode = '23514';
+  end if;
+  if not exists (select from new_steps n join old_steps o using (id) where n.status <> o.status) then return null; end if;
+
+  insert into ops_agent_events
+    (agent_id, kind, title, summary, tags, metadata, mission_id, step_id, rev, from_status, to_status, chain_depth)
+  select n.agent_id,
+         'step.' || case n.status when 'running' then 'started' when 'queued' then 'requeued'
+                                  when 'unknown' then 'doubted' else n.status end,
+         n.kind || ': ' || m.title,
+         case when n.status = 'succeeded' then left(coalesce(n.result ->> 'summary', ''), 400)
+              when n.status in ('queued', 'failed', 'waiting', 'unknown', 'skipped', 'cancelled')
+                then left(coalesce(n.last_error, ''), 400)
+              else '' end,
+         array[n.kind, n.status],
+         jsonb_build_object('step_kind', n.kind, 'attempt', n.attempt, 'worker', n.reserved_by, 'lease', n.lease_token),
+         n.mission_id, n.id, n.rev, o.status, n.status, m.chain_depth
+  from new_steps n join old_steps o using (id) join ops_missions m on m.id = n.mission_id
+  where n.status <> o.status
+  order by n.id;
+
+  -- A mission starts with its first claim.
+  if exists (select from new_steps where status = 'running') then
+    update ops_missions m set status = 'running', rev = m.rev + 1, started_at = ops_now()
+    where m.status = 'approved' and m.id = any (array(
+      select id from ops_missions where status = 'approved'
+        and id = any (array(select n.mission_id from new_steps n where n.status = 'running'))
+      order by id for no key update));
+  end if;
+
+  if exists (select from new_steps n join old_steps o using (id)
+             where n.status <> o.status and n.status in ('succeeded', 'failed', 'cancelled', 'skipped')) then
+    perform ops_steps_ended(
+      array(select n.id from new_steps n join old_steps o using (id)
+            where n.status <> o.status and n.status = 'succeeded' order by n.id),
+      array(select n.id from new_steps n join old_steps o using (id)
+            where n.status <> o.status and n.status in ('failed', 'cancelled', 'skipped') order by n.id),
+      array(select n.mission_id from new_steps n join old_steps o using (id)
+            where n.status <> o.status and n.status in ('succeeded', 'failed', 'cancelled', 'skipped')
+            order by n.mission_id));
+  end if;
+  return null;
+end $$;
+
+-- What follows from ended steps. `ended` has one mission id per ended step. Missions are locked in the order of their ids before
+-- anything else of theirs is touched, so that two of these never wait for each other.
+create function ops_steps_ended(succeeded uuid[], lost uuid[], ended uuid[]) returns void language plpgsql as $$
+begin
+  perform from ops_missions where id = any (ended) order by id for no key update;
+
+  update ops_mission_steps d
+  set deps_left = d.deps_left - (select count(*) from unnest(d.depends_on) p (id) where p.id = any (succeeded))::integer
+  where succeeded <> '{}' and d.mission_id = any (ended) and d.status = 'queued' and d.deps_left > 0
+    and d.depends_on && succeeded;
+
+  update ops_missions m
+  set steps_done = m.steps_done + e.n,
+      status = case when m.steps_done + e.n < m.steps_total then m.status
+                    when m.cancel_requested_at is not null then 'cancelled'
+                    when exists (select from ops_mission_steps s where s.mission_id = e.id and s.status = 'failed') then 'failed'
+                    when not exists (select from ops_mission_steps s where s.mission_id = e.id and s.status = 'succeeded') then 'cancelled'
+                    else 'succeeded' end,
+      rev = m.rev + (m.steps_done + e.n = m.steps_total)::integer,
+      failure_reason = case when m.steps_done + e.n = m.steps_total and m.cancel_requested_at is null then (
+        select s.kind || ': ' || s.last_error from ops_mission_steps s
+        where s.mission_id = e.id and s.status = 'failed' order by s.finished_at, s.position, s.id limit 1) end,
+      finished_at = case when m.steps_done + e.n = m.steps_total then ops_now() end
+  from (select id, count(*)::integer as n from unnest(ended) x (id) group by id) e
+  where m.id = e.id;
+
+  -- Steps that can no longer run. This moves steps, so their own dependents follow in turn.
+  if lost <> '{}' then
+    update ops_mission_steps d
+    set status = 'skipped', rev = d.rev + 1, finished_at = ops_now(),
+        last_error = 'a step it depends on did not succeed'
+    where d.mission_id = any (ended) and d.status = 'queued' and d.depends_on && lost;
+  end if;
+end $$;
+
+create trigger ops_mission_steps_moved after update on ops_mission_steps
+  referencing old table as old_steps new table as new_steps
+  for each statement execute function ops_steps_moved();
+
+-- Missions: approved → running → succeeded | failed | cancelled; approved → cancelled, failed when nothing ever ran.
+create function ops_missions_moved() returns trigger language plpgsql as $$
+declare
+  bad record;
+begin
+  select o.status as from_status, n.status as to_status into bad
+  from new_missions n join old_missions o using (id)
+  where n.rev <> o.rev + (n.status <> o.status)::integer
+     or (n.status <> o.status and (o.status in ('succeeded', 'failed', 'cancelled') or n.status = 'approved'))
+  limit 1;
+  if found then
+    raise exception 'a mission cannot go from % to %', bad.from_status, bad.to_status using errcode = '23514';
+  end if;
+  insert into ops_agent_events
+    (agent_id, kind, title, summary, tags, metadata, mission_id, rev, from_status, to_status, chain_depth)
+  select n.agent_id, 'mission.' || case n.status when 'running' then 'started' else n.status end, n.title,
+         coalesce(n.failure_reason, case when n.status = 'cancelled' then n.cancel_reason end, ''),
+         array['mission', 'mission_' || n.status],
+         jsonb_build_object('steps', n.steps_total),
+         n.id, n.rev, o.status, n.status, n.chain_depth
+  from new_missions n join old_missions o using (id)
+  where n.status <> o.status
+  order by n.id;
+  return null;
+end $$;
+create trigger ops_missions_moved after update on ops_missions
+  referencing old table as old_missions new table as new_missions
+  for each statement execute function ops_missions_moved();
+
+-- Proposals: filed as pending, accepted or rejected; pending → accepted | rejected. Nothing else.
+create function ops_proposal_event(p ops_mission_proposals, from_status text) returns void language sql as $$
+  insert into ops_agent_events
+    (agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, rev, from_status, to_status, chain_depth)
+  select p.agent_id, 'proposal.' || case p.status when 'pending' then 'filed' else p.status end, p.title,
+         case p.status when 'rejected' then p.rejection_reason
+              else (select string_agg(s ->> 'kind', ' → ' order by n) from jsonb_array_elements(p.proposed_steps) with ordinality x (s, n)) end,
+         array['proposal', 'proposal_' || p.status, p.source],
+         jsonb_build_object('source', p.source, 'trace', p.source_trace_id, 'by', p.decided_by, 'rule', p.caused_by_rule,
+                            'caused_by_event', p.caused_by_event),
+         p.id, m.id, p.rev, from_status, p.status, p.chain_depth
+  from (select 1) x left join ops_missions m on m.proposal_id = p.id
+$$;
+create function ops_proposal_by_hand() returns trigger language plpgsql as $$
+begin
+  new.rev := old.rev + 1;
+  new.decided_at := coalesce(new.decided_at, ops_now());
+  new.decided_by := coalesce(new.decided_by, ops_actor());
+  if new.status = 'rejected' then new.rejection_reason := coalesce(new.rejection_reason, 'set by hand'); end if;
+  return new;
+end $$;
+create trigger ops_mission_proposals_by_hand before update on ops_mission_proposals for each row
+  when (old.status is distinct from new.status and new.rev = old.rev) execute function ops_proposal_by_hand();
+
+-- Deferred to the end of the transaction, when an accepted proposal has its mission: or is refused, since accepting without a
+-- mission is no acceptance.
+create function ops_proposal_moved() returns trigger language plpgsql as $$
+begin
+  if new.status = 'accepted' and not exists (select from ops_missions where proposal_id = new.id) then
+    raise exception 'a proposal is accepted together with its mission, through the intake' using errcode = '23514';
+  end if;
+  if tg_op = 'INSERT' then
+    perform ops_proposal_event(new, null);
+  elsif new.status is distinct from old.status then
+    if old.status <> 'pending' or new.rev <> old.rev + 1 then
+      raise exception 'a proposal cannot go from % to %', old.status, new.status using errcode = '23514';
+    end if;
+    perform ops_proposal_event(new, old.status);
+  elsif new.rev <> old.rev then
+    raise exception 'a proposal''s revision moves with its status' using errcode = '23514';
+  end if;
+  return null;
+end $$;
+create constraint trigger ops_mission_proposals_moved after insert or update on ops_mission_proposals
+  deferrable initially deferred for each row execute function ops_proposal_moved();
