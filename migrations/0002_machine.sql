@@ -49,6 +49,15 @@ begin
   end if;
   if not exists (select from new_steps n join old_steps o using (id) where n.status <> o.status) then return null; end if;
 
+  -- A mission starts with its first claim.
+  if exists (select from new_steps where status = 'running') then
+    update ops_missions m set status = 'running', rev = m.rev + 1, started_at = ops_now()
+    where m.status = 'approved' and m.id = any (array(
+      select id from ops_missions where status = 'approved'
+        and id = any (array(select n.mission_id from new_steps n where n.status = 'running'))
+      order by id for no key update));
+  end if;
+
   insert into ops_agent_events
     (agent_id, kind, title, summary, tags, metadata, mission_id, step_id, rev, from_status, to_status, chain_depth)
   select n.agent_id,
@@ -65,15 +74,6 @@ begin
   from new_steps n join old_steps o using (id) join ops_missions m on m.id = n.mission_id
   where n.status <> o.status
   order by n.id;
-
-  -- A mission starts with its first claim.
-  if exists (select from new_steps where status = 'running') then
-    update ops_missions m set status = 'running', rev = m.rev + 1, started_at = ops_now()
-    where m.status = 'approved' and m.id = any (array(
-      select id from ops_missions where status = 'approved'
-        and id = any (array(select n.mission_id from new_steps n where n.status = 'running'))
-      order by id for no key update));
-  end if;
 
   if exists (select from new_steps n join old_steps o using (id)
              where n.status <> o.status and n.status in ('succeeded', 'failed', 'cancelled', 'skipped')) then
