@@ -81,9 +81,9 @@ export const policySpecs = {
     }),
   ),
   mission_policy: policy(
-    'How many missions may be open (approved or running) at once, in the company and per agent.',
-    { max_open: 500, max_open_per_agent: 100 },
-    z.strictObject({ max_open: count().default(500), max_open_per_agent: count().default(100) }),
+    'How many missions of one agent may be open (approved or running) at once.',
+    { max_open_per_agent: 5_000 },
+    z.strictObject({ max_open_per_agent: count().default(5_000) }),
   ),
   step_gates: policy(
     'A cap for any step kind: { "crawl": { "limit": 50, "window": "day", "per": "company" } }; windows are hour, day and week.',

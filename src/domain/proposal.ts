@@ -46,9 +46,11 @@ export interface GateReading {
   measured: number
   limit: number | null
   ok: boolean
-  /** For quota gates: the step kind that takes, how much it took, and from which window (RFC 3339). */
-  kind?: string
+  /** Only where it adds something: what a person should know beyond the two numbers. */
+  note?: string
+  /** For quota gates that were taken from: how much, for which step kinds, from which window (RFC 3339). */
   took?: number
+  kinds?: readonly string[]
   window_start?: string
 }
 

@@ -1,0 +1,61 @@
+// Statements that keep what steps made and what model calls they made.
+
+import { type Queryable, RowCountError, sql } from '../world/db.ts'
+
+export interface ArtifactRow {
+  id: string
+  missionId: string
+  stepId: string
+  agentId: string
+  kind: string
+  title: string
+  content: string
+  sourceUrl: string | null
+  trust: number
+  simulated: boolean
+  metadata: Readonly<Record<string, unknown>>
+}
+
+/** Inserts artifacts; every one or none. */
+export async function insertArtifacts(db: Queryable, artifacts: readonly ArtifactRow[]): Promise<void> {
+  if (artifacts.length === 0) return
+  const rows = await db.query(sql`
+    insert into ops_artifacts (id, mission_id, step_id, agent_id, kind, title, content, source_url, trust, simulated, metadata)
+    select a.id, a."missionId", a."stepId", a."agentId", a.kind, a.title, a.content, a."sourceUrl", a.trust, a.simulated, a.metadata
+    from jsonb_to_recordset(${JSON.stringify(artifacts)}::jsonb)
+      as a (id uuid, "missionId" uuid, "stepId" uuid, "agentId" text, kind text, title text, content text, "sourceUrl" text,
+            trust smallint, simulated boolean, metadata jsonb)
+    order by a.id
+    returning id`)
+  if (rows.length !== artifacts.length) throw new RowCountError('keep artifacts', artifacts.length, rows.length)
+}
+
+export interface ModelCallRow {
+  id: string
+  agentId: string
+  missionId: string
+  stepId: string
+  task: string
+  model: string
+  simulated: boolean
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  /** Null when the price is not known; 0 only for a model that costs nothing. */
+  costMicroUsd: number | null
+  durationMs: number
+  ok: boolean
+  problem: string | null
+}
+
+/** Records one model call. */
+export async function insertModelCall(db: Queryable, call: ModelCallRow): Promise<void> {
+  const rows = await db.query(sql`
+    insert into ops_model_calls (id, agent_id, mission_id, step_id, task, model, simulated, input_tokens, cached_tokens, output_tokens,
+                                 cost_micro_usd, duration_ms, ok, problem)
+    values (${call.id}, ${call.agentId}, ${call.missionId}, ${call.stepId}, ${call.task}, ${call.model}, ${call.simulated},
+            ${call.inputTokens}, ${call.cachedTokens}, ${call.outputTokens}, ${call.costMicroUsd}, ${call.durationMs}, ${call.ok},
+            ${call.problem})
+    returning id`)
+  if (rows.length !== 1) throw new RowCountError('record model call', 1, rows.length)
+}

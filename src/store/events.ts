@@ -1,0 +1,145 @@
+// Statements on the journal, ops_agent_events. Transitions are written by the machine (migrations/0002_machine.sql); what
+// else happened is recorded here.
+
+import { type Queryable, sql } from '../world/db.ts'
+
+/** A fact beside the transitions. */
+export interface Fact {
+  agentId: string | null
+  kind: string
+  title: string
+  summary: string
+  tags: readonly string[]
+  metadata: Readonly<Record<string, unknown>>
+  missionId: string | null
+  stepId: string | null
+  chainDepth: number
+}
+
+/** Records facts, in their order; returns their ids. */
+export async function recordFacts(db: Queryable, facts: readonly Fact[]): Promise<readonly number[]> {
+  if (facts.length === 0) return []
+  const rows = await db.query<{ id: number }>(sql`
+    insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, mission_id, step_id, chain_depth)
+    select f.agent_id, f.kind, f.title, f.summary, array(select jsonb_array_elements_text(f.tags)), f.metadata, f.mission_id, f.step_id,
+           f.chain_depth
+    from jsonb_to_recordset(${JSON.stringify(facts.map(asRow))}::jsonb)
+      as f (place integer, agent_id text, kind text, title text, summary text, tags jsonb, metadata jsonb, mission_id uuid,
+            step_id uuid, chain_depth integer)
+    order by f.place
+    returning id`)
+  return rows.map((row) => row.id).sort((a, b) => a - b)
+}
+
+function asRow(fact: Fact, place: number): Record<string, unknown> {
+  return {
+    place,
+    agent_id: fact.agentId,
+    kind: fact.kind,
+    title: fact.title.slice(0, 300),
+    summary: fact.summary.slice(0, 2_000),
+    tags: fact.tags.slice(0, 20),
+    metadata: fact.metadata,
+    mission_id: fact.missionId,
+    step_id: fact.stepId,
+    chain_depth: fact.chainDepth,
+  }
+}
+
+export interface EventRow {
+  id: number
+  agent_id: string | null
+  kind: string
+  title: string
+  summary: string
+  tags: readonly string[]
+  metadata: Record<string, unknown>
+  proposal_id: string | null
+  mission_id: string | null
+  step_id: string | null
+  from_status: string | null
+  to_status: string | null
+  chain_depth: number
+  created_at: Date
+}
+
+export interface EventFilter {
+  after: number
+  /** The horizon up to which nothing can appear any more: see settledHorizon. */
+  settled: number
+  limit: number
+  agent?: string | null
+  kind?: string | null
+  tag?: string | null
+}
+
+/** Returns events in the order of their ids: `after` < id ≤ `settled`, filtered. */
+export async function readEvents(db: Queryable, filter: EventFilter): Promise<readonly EventRow[]> {
+  const { after, settled, limit, agent = null, kind = null, tag = null } = filter
+  return db.query<EventRow>(sql`
+    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, from_status, to_status,
+           chain_depth, created_at
+    from ops_agent_events
+    where id > ${after} and id <= ${settled}
+      and (${agent}::text is null or agent_id = ${agent}::text)
+      and (${kind}::text is null or kind = ${kind}::text or kind like ${kind}::text || '.%')
+      and (${tag}::text is null or tags @> array[${tag}::text])
+    order by id limit ${limit}`)
+}
+
+/** Returns the id of the newest event that this connection can see; 0 for an empty journal. */
+export async function latestEventId(db: Queryable): Promise<number> {
+  const rows = await db.query<{ id: number | null }>(sql`select max(id) as id from ops_agent_events`)
+  return rows[0]?.id ?? 0
+}
+
+/** The highest id handed out so far. */
+async function readHandedOut(db: Queryable): Promise<number> {
+  const rows = await db.query<{ id: number }>(
+    sql`select case when is_called then last_value else 0 end as id from ops_agent_events_id_seq`,
+  )
+  return rows[0]?.id ?? 0
+}
+
+/** Who is writing to the journal at this moment, this connection aside, by virtual transaction. */
+async function readWriters(db: Queryable): Promise<readonly string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select distinct virtualtransaction as id from pg_locks
+    where locktype = 'relation' and relation = 'ops_agent_events'::regclass and mode = 'RowExclusiveLock'
+      and pid <> pg_backend_pid()
+    order by virtualtransaction`)
+  return rows.map((row) => row.id)
+}
+
+/** Which of these transactions are still writing. */
+async function stillWriting(db: Queryable, writers: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select distinct virtualtransaction as id from pg_locks
+    where locktype = 'relation' and relation = 'ops_agent_events'::regclass and mode = 'RowExclusiveLock'
+      and virtualtransaction = any (${writers}::text[])
+    order by virtualtransaction`)
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Returns the highest event id below which no event can appear any more: what a reader that must not miss a row reads up to.
+ * Ids are handed out before their transactions commit, so a lower id can become visible after a higher one. Whoever took
+ * an id holds a row lock on the journal until its end; so: note the highest id handed out, then wait for those who were writing
+ * at that moment. Only writers of this journal count: a forgotten console elsewhere stalls nobody. When a writer outlasts
+ * `tries` looks, the horizon falls back to what was settled before: `floor`.
+ */
+export async function settledHorizon(
+  db: Queryable,
+  options: { floor: number; tries: number; pause: () => Promise<void> },
+): Promise<number> {
+  // In this order: an id is taken under the lock, so whoever took one up to `horizon` is still listed, or done.
+  const horizon = await readHandedOut(db)
+  if (horizon <= options.floor) return options.floor
+  let left = await readWriters(db)
+  for (let look = 0; left.length > 0; look++) {
+    if (look === options.tries) return options.floor
+    await options.pause()
+    left = await stillWriting(db, left)
+  }
+  return horizon
+}

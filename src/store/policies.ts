@@ -1,0 +1,80 @@
+// Statements on ops_policy and its history.
+
+import type { PolicyFinding, PolicyRow } from '../domain/policy.ts'
+import { type Queryable, sql, type Tx } from '../world/db.ts'
+
+/** Returns every policy row, as far as what is in force depends on it. */
+export async function readPolicyRows(db: Queryable): Promise<readonly PolicyRow[]> {
+  return db.query<PolicyRow>(sql`select key, value, good, verdict, version from ops_policy order by key`)
+}
+
+export interface StoredPolicy extends PolicyRow {
+  problem: string | null
+  updated_at: Date
+}
+
+/** Returns one policy row with everything on it, or null. */
+export async function readStoredPolicy(db: Queryable, key: string): Promise<StoredPolicy | null> {
+  const rows = await db.query<StoredPolicy>(
+    sql`select key, value, good, verdict, version, problem, updated_at from ops_policy where key = ${key}`,
+  )
+  return rows[0] ?? null
+}
+
+/** Names who acts and why for what follows in this transaction. */
+export async function actAs(tx: Tx, actor: string, reason: string | null): Promise<void> {
+  await tx.query(sql`select set_config('ops.actor', ${actor}, true), set_config('ops.reason', ${reason ?? ''}, true)`)
+}
+
+/** Writes a checked value; returns its version, the number of its row in the history. An unchanged value keeps its version. */
+export async function putPolicy(tx: Tx, key: string, value: unknown): Promise<number> {
+  await tx.query(sql`select set_config('ops.policy_checked', 'on', true)`)
+  const rows = await tx.query<{ version: number }>(sql`
+    insert into ops_policy (key, value) values (${key}, ${JSON.stringify(value)}::jsonb)
+    on conflict (key) do update set value = excluded.value
+    returning version`)
+  await tx.query(sql`select set_config('ops.policy_checked', '', true)`)
+  return rows[0]?.version ?? 0
+}
+
+/** Marks an unchecked row as accepted or refused; false when somebody else has done so or the value has changed since. */
+export async function keepFinding(db: Queryable, finding: PolicyFinding): Promise<boolean> {
+  const rows = await db.query(
+    finding.problem === null
+      ? sql`update ops_policy set verdict = 'accepted', good = value
+            where key = ${finding.key} and version = ${finding.version} and verdict = 'unchecked' returning key`
+      : sql`update ops_policy set verdict = 'refused', problem = ${finding.problem}
+            where key = ${finding.key} and version = ${finding.version} and verdict = 'unchecked' returning key`,
+  )
+  return rows.length === 1
+}
+
+export interface PolicyChange {
+  id: number
+  key: string
+  value: unknown
+  previous: unknown
+  author: string
+  reason: string | null
+  created_at: Date
+}
+
+/** Returns the changes of a policy, newest first, at most `limit`, older than `before` when given. */
+export async function readPolicyHistory(
+  db: Queryable,
+  key: string,
+  limit: number,
+  before: number | null = null,
+): Promise<readonly PolicyChange[]> {
+  return db.query<PolicyChange>(sql`
+    select id, key, value, previous, author, reason, created_at from ops_policy_history
+    where key = ${key} and (${before}::bigint is null or id < ${before}::bigint) order by id desc limit ${limit}`)
+}
+
+/** Returns one change by its number, or null when it is not this policy's. */
+export async function readPolicyChange(db: Queryable, key: string, id: number): Promise<PolicyChange | null> {
+  const rows = await db.query<PolicyChange>(sql`
+    select id, key, value, previous, author, reason, created_at from ops_policy_history
+    where key = ${key} and id = ${id}`)
+  return rows[0] ?? null
+}
