@@ -1,0 +1,82 @@
+// The sheets a company folder is filled in on: the schema of each file, with the limits of every field.
+
+import { z } from 'zod'
+import { isPolicyKey, isTimeZone, type PolicyKey, parsePolicy } from './policy.ts'
+import type { Problem } from './proposal.ts'
+
+export const agentId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and dashes, at most 40')
+const line = (most: number) => z.string().trim().min(1).max(most)
+const topics = z.array(line(80)).max(20).default([])
+export const maxDirectiveChars = 8_000
+
+export const companySheet = z.strictObject({
+  name: line(120),
+  description: z.string().trim().max(4_000).default(''),
+  time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin'),
+  seed: line(200).nullable().default(null),
+})
+
+export const agentSheet = z.strictObject({
+  display_name: line(60),
+  role: agentId,
+  tone: line(300),
+  quirk: line(300),
+  signature: line(120),
+  covers: z.array(agentId).max(20).default([]),
+  model: z
+    .string()
+    .regex(/^(demo|[a-z][a-z0-9-]*:\S+)$/, 'must be demo or provider:model')
+    .nullable()
+    .default(null),
+})
+
+const ruleName = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be a name like proactive_research')
+const triggerSheet = z.strictObject({
+  name: ruleName,
+  trigger_event: ruleName,
+  conditions: z.record(z.string(), z.unknown()).default({}),
+  action_config: z.looseObject({ target_agent: agentId }),
+  cooldown_minutes: z.int().min(0).max(525_600).default(60),
+  enabled: z.boolean().default(true),
+})
+export type CompanyTrigger = z.output<typeof triggerSheet>
+
+const sourceText = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .refine(
+    (source) => (/^[a-z][a-z0-9+.-]*:/i.test(source) ? isWebAddress(source) : staysInside(source)),
+    'must be an http(s) address, or a path inside the company folder',
+  )
+const sourceSheet = z.strictObject({ name: line(80), source: sourceText, topics })
+
+export const triggersSheet = z.strictObject({ triggers: z.array(triggerSheet).max(500).default([]) })
+export const sourcesSheet = z.strictObject({ sources: z.array(sourceSheet).max(200).default([]) })
+export const policiesSheet = z.record(z.string(), z.unknown()).superRefine((policies, context) => {
+  for (const [key, value] of Object.entries(policies)) {
+    const problems = isPolicyKey(key) ? parsed(key, value) : [{ path: '', problem: 'is not a policy' }]
+    for (const { path, problem } of problems) {
+      const steps =
+        path === '' ? [] : path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+      context.addIssue({ code: 'custom', path: [key, ...steps], message: problem })
+    }
+  }
+})
+
+function parsed(key: PolicyKey, value: unknown): readonly Problem[] {
+  if (key === 'company')
+    return [{ path: '', problem: 'the name, description and time zone stand in company.yaml' }]
+  const result = parsePolicy(key, value)
+  return result.ok ? [] : result.problems
+}
+
+function isWebAddress(source: string): boolean {
+  return URL.canParse(source) && /^https?:$/.test(new URL(source).protocol) && new URL(source).username === ''
+}
+
+function staysInside(path: string): boolean {
+  return !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..')
+}

@@ -1,0 +1,159 @@
+// What a company folder may say, and how its mistakes are told.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Company, type CompanyFile, parseCompany } from '../../src/domain/company.ts'
+
+const agent = `---
+display_name: Ada
+role: analyst
+tone: calm
+quirk: counts
+signature: Counted.
+---
+You count things.
+`
+const sheets: Record<string, string> = {
+  'company.yaml': 'name: Test\ntime_zone: Europe/Berlin\n',
+  'agents/ada.md': agent,
+}
+
+function files(changed: Record<string, string | null> = {}): CompanyFile[] {
+  const all = { ...sheets, ...changed }
+  return Object.entries(all).flatMap(([path, text]) => (text === null ? [] : [{ path, text }]))
+}
+
+function company(changed: Record<string, string | null> = {}): Company {
+  const read = parseCompany(files(changed))
+  assert.ok(read.ok, read.ok ? '' : JSON.stringify(read.problems))
+  return read.value
+}
+
+function problems(changed: Record<string, string | null>): string[] {
+  const read = parseCompany(files(changed))
+  assert.ok(!read.ok, 'the company was taken')
+  return read.problems.map(({ path, problem }) => `${path} ${problem}`)
+}
+
+function onlyProblem(changed: Record<string, string | null>): string {
+  const found = problems(changed)
+  assert.equal(found.length, 1, found.join('\n'))
+  return found[0] ?? ''
+}
+
+test('a name, a time zone and one agent are a company', () => {
+  const read = company()
+  assert.equal(read.timeZone, 'Europe/Berlin')
+  assert.equal(read.seed, null)
+  assert.deepEqual(read.agents, [
+    {
+      id: 'ada',
+      displayName: 'Ada',
+      role: 'analyst',
+      tone: 'calm',
+      quirk: 'counts',
+      signature: 'Counted.',
+      covers: [],
+      model: null,
+      directive: 'You count things.',
+    },
+  ])
+})
+
+test('a mistake in YAML is told with its line', () => {
+  assert.match(onlyProblem({ 'company.yaml': 'name: Test\ntime_zone: [UTC\n' }), /^company\.yaml:[23] /)
+})
+
+test('a key that stands twice in YAML is a mistake', () => {
+  assert.match(
+    onlyProblem({ 'company.yaml': 'name: A\nname: B\ntime_zone: UTC\n' }),
+    /^company\.yaml:2 .*unique/,
+  )
+})
+
+test('an unknown time zone is refused with its line and an example', () => {
+  const told = onlyProblem({ 'company.yaml': 'name: Test\ntime_zone: Mars/Olympus\n' })
+  assert.match(told, /^company\.yaml:2 time_zone: must be an IANA time zone like Europe\/Berlin$/)
+})
+
+test('an offset is no time zone: it has no summer', () => {
+  assert.match(onlyProblem({ 'company.yaml': 'name: Test\ntime_zone: "+02:00"\n' }), /IANA/)
+})
+
+test('a missing company.yaml and missing agents are said, not guessed', () => {
+  const told = problems({ 'company.yaml': null, 'agents/ada.md': null })
+  assert.deepEqual(
+    told.map((t) => t.split(' ')[0]),
+    ['company.yaml', 'agents'],
+  )
+})
+
+test('the line of a mistake in front matter is the line of the file', () => {
+  const told = onlyProblem({ 'agents/ada.md': agent.replace('tone: calm', 'tone: 7') })
+  assert.match(told, /^agents\/ada\.md:4 tone: /)
+})
+
+test('a field nobody knows is refused, so that a typo is no setting', () => {
+  assert.match(onlyProblem({ 'agents/ada.md': agent.replace('role:', 'colour: red\nrole:') }), /colour/)
+})
+
+test('an agent file needs front matter, a text and a proper name', () => {
+  assert.match(onlyProblem({ 'agents/bob.md': 'hello' }), /^agents\/bob\.md:1 .*front matter/)
+  assert.match(onlyProblem({ 'agents/bob.md': agent.replace('You count things.', '') }), /no text/)
+  assert.match(onlyProblem({ 'agents/Bob_1.md': agent }), /id of the agent/)
+})
+
+test('policies are checked by their own schemas, at their line', () => {
+  const told = onlyProblem({ 'policies.json': '{\n  "x_daily_quota": {\n    "limit": "five"\n  }\n}' })
+  assert.match(told, /^policies\.json:3 x_daily_quota\.limit: /)
+  assert.match(onlyProblem({ 'policies.json': '{"x_dayly_quota": {}}' }), /x_dayly_quota: is not a policy/)
+  assert.match(onlyProblem({ 'policies.json': '{"company": {"name": "X"}}' }), /company\.yaml/)
+})
+
+test('policies.json is JSON, not something that YAML would take', () => {
+  assert.match(onlyProblem({ 'policies.json': 'x_daily_quota: { limit: 5 }' }), /^policies\.json:1 /)
+})
+
+test('a rule or a source that stands twice is refused', () => {
+  const rule = '  - { name: a_rule, trigger_event: mission_failed, action_config: { target_agent: ada } }\n'
+  assert.match(onlyProblem({ 'triggers.yaml': `triggers:\n${rule}${rule}` }), /a_rule stands there twice/)
+  const source = '  - { name: one, source: a.md }\n'
+  assert.match(onlyProblem({ 'sources.yaml': `sources:\n${source}${source}` }), /one stands there twice/)
+})
+
+test('a rule must aim at an agent, its role, or a role that somebody covers', () => {
+  const rule = (who: string): Record<string, string> => ({
+    'triggers.yaml': `triggers: [{ name: r, trigger_event: mission_failed, action_config: { target_agent: ${who} } }]`,
+  })
+  assert.equal(company(rule('ada')).triggers.length, 1)
+  assert.equal(company(rule('analyst')).triggers.length, 1)
+  assert.match(onlyProblem(rule('nobody')), /aims at nobody/)
+})
+
+for (const source of [
+  '/etc/passwd',
+  '../secrets.txt',
+  'a/../../b',
+  'file:///etc/passwd',
+  'ftp://x/y',
+  'https://me:pw@x/',
+]) {
+  test(`the source ${source} is refused: a folder may be somebody else's`, () => {
+    assert.match(
+      onlyProblem({ 'sources.yaml': `sources: [{ name: s, source: '${source}' }]` }),
+      /inside the company folder/,
+    )
+  })
+}
+
+test('what looks like a secret is refused and not repeated', () => {
+  const secret = `sk-${'a1'.repeat(16)}`
+  const told = onlyProblem({ 'agents/ada.md': `${agent}My key is ${secret}\n` })
+  assert.match(told, /^agents\/ada\.md:9 looks like a secret/)
+  assert.ok(!told.includes(secret))
+})
+
+test('a bomb of YAML aliases is a problem, not a crash', () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c]\n`
+  assert.ok(problems({ 'company.yaml': bomb }).length > 0)
+})
