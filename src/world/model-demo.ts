@@ -1,0 +1,84 @@
+// The demo model: the twin of a language model that needs no key. It answers from the persona and from the texts in the
+// request and from nothing else; same seed, same request, same answer. It knows neither network nor company.
+
+import type { Clock } from './clock.ts'
+import { type Model, ModelError, type ModelRequest } from './model.ts'
+import { answerAnalyze } from './model-demo/answer-analyze.ts'
+import { answerDiagnose } from './model-demo/answer-diagnose.ts'
+import { answerDraft } from './model-demo/answer-draft.ts'
+import { answerResearch } from './model-demo/answer-research.ts'
+import { answerReview } from './model-demo/answer-review.ts'
+import { answerWrite } from './model-demo/answer-write.ts'
+import { type Dice, diceOf } from './model-demo/dice.ts'
+import { factsOf } from './model-demo/facts.ts'
+import { fit } from './model-demo/fit.ts'
+import { type Reading, readMaterial } from './model-demo/reading.ts'
+import { contentWords } from './model-demo/terms.ts'
+import { voiceOf } from './model-demo/voice.ts'
+
+/** One token for every four characters: the usual rule of thumb, good enough for a model that costs nothing. */
+const charsPerToken = 4
+
+function answerOf(request: ModelRequest, dice: Dice): unknown {
+  const facts = factsOf(request.facts)
+  const voice = voiceOf(request.speaker)
+  const interest = contentWords(
+    `${facts.topic} ${facts.focus} ${facts.question} ${facts.title} ${facts.brief}`.slice(0, 4_000),
+  )
+  const read = (): Reading[] => request.materials.map((material) => readMaterial(material, interest))
+  switch (request.task) {
+    case 'analyze':
+      return answerAnalyze(facts, read(), voice, dice)
+    case 'research':
+      return answerResearch(facts, read(), voice, dice)
+    case 'write':
+      return answerWrite(facts, read(), voice, dice)
+    case 'draft':
+      return answerDraft(facts, read(), voice, dice)
+    case 'review':
+      return answerReview(facts, read(), request.materials, voice, dice)
+    case 'diagnose':
+      return answerDiagnose(facts, voice, dice)
+  }
+}
+
+function inputChars(request: ModelRequest): number {
+  const materials = request.materials.reduce(
+    (sum, material) => sum + material.title.length + material.text.length,
+    0,
+  )
+  return request.instructions.length + Math.max(request.prompt.length, materials)
+}
+
+/**
+ * Returns the demo model. `seed` is the company's; each call waits between the two numbers of `paceMs` (milliseconds)
+ * on `clock` before it answers. Throws ModelError (retryable) when the signal aborts. Token counts are estimates: one
+ * per four characters.
+ */
+export function demoModel(options: { clock: Clock; seed: string; paceMs: readonly [number, number] }): Model {
+  const { clock, seed, paceMs } = options
+  return {
+    name: 'demo',
+    simulated: true,
+    async ask(request) {
+      const dice = diceOf(seed, `${request.task}/${request.seed}`)
+      const begun = clock.monotonic()
+      const [least, most] = paceMs
+      await clock.sleep(least + dice.roll('pace') * (most - least), request.signal)
+      if (request.signal.aborted)
+        throw new ModelError('The demo model was interrupted before it answered', true)
+      const output = fit(answerOf(request, dice), request.schema)
+      return {
+        output,
+        usage: {
+          inputTokens: Math.ceil(inputChars(request) / charsPerToken),
+          cachedTokens: 0,
+          outputTokens: Math.ceil(JSON.stringify(output).length / charsPerToken),
+        },
+        model: 'demo',
+        simulated: true,
+        durationMs: Math.round(clock.monotonic() - begun),
+      }
+    },
+  }
+}

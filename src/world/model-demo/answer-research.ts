@@ -1,0 +1,158 @@
+// The answer to `research`: a question put to several texts. What answers it, where the texts agree, what only one of
+// them has, and which words of the question none of them knows.
+
+import { type AnalysisAnswer, figuresFrom, nothingToAnalyse } from './answer-analyze.ts'
+import type { Dice } from './dice.ts'
+import type { Facts } from './facts.ts'
+import { findingsFor, insightOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
+import { demoLimits } from './limits.ts'
+import { inWords, listed } from './phrases.ts'
+import type { Reading, Said } from './reading.ts'
+import { likeness, pickVarious } from './salience.ts'
+import { joined, lastWords, namedSource, notices } from './summary.ts'
+import { readingOf, told } from './telling.ts'
+import { contentWords, folded, tokensOf } from './terms.ts'
+import type { Voice } from './voice.ts'
+
+interface Agreement {
+  one: Said
+  other: Said
+  shared: string[]
+}
+
+/** Returns the pairs of sentences of different texts that say most alike, the closest first, at most `max`. */
+function agreements(readings: readonly Reading[], max: number): Agreement[] {
+  const heads = readings.map((reading) =>
+    [...reading.sentences].sort((a, b) => b.salience - a.salience || a.index - b.index).slice(0, 120),
+  )
+  const pairs: (Agreement & { closeness: number })[] = []
+  heads.forEach((sentences, at) => {
+    for (const other of heads.slice(at + 1).flat()) {
+      for (const one of sentences) {
+        const shared = [...one.words].filter((word) => other.words.has(word))
+        const sameFigure = one.figures.some((figure) =>
+          other.figures.some((second) => second.value === figure.value),
+        )
+        const closeness = likeness(one.words, other.words) + (sameFigure ? 0.15 : 0)
+        if (shared.length >= 3 && closeness >= 0.24) pairs.push({ one, other, shared, closeness })
+      }
+    }
+  })
+  pairs.sort(
+    (a, b) => b.closeness - a.closeness || a.one.index - b.one.index || a.other.index - b.other.index,
+  )
+  const taken: Agreement[] = []
+  for (const pair of pairs) {
+    if (taken.length >= max) break
+    if (taken.every((done) => done.one !== pair.one && done.other !== pair.other)) taken.push(pair)
+  }
+  return taken
+}
+
+/** Returns the terms that one text has and no other, by text. */
+function ownTerms(reading: Reading, readings: readonly Reading[]): string[] {
+  const others = readings.filter((other) => other !== reading)
+  return reading.terms
+    .filter((term) =>
+      term.key
+        .split(' ')
+        .every((word) => !others.some((other) => other.sentences.some((said) => said.words.has(word)))),
+    )
+    .map((term) => term.text)
+    .slice(0, 3)
+}
+
+/** Words of the question, as asked, that stand in none of the texts. */
+function unanswered(question: string, readings: readonly Reading[]): string[] {
+  const wanted = contentWords(question)
+  const missing = new Set<string>()
+  for (const token of tokensOf(question)) {
+    const word = folded(token)
+    if (!wanted.has(word)) continue
+    if (!readings.some((reading) => reading.sentences.some((said) => said.words.has(word))))
+      missing.add(token)
+  }
+  return [...missing].slice(0, 5)
+}
+
+/** Chooses the findings: the best of each text in turn, so that none is drowned by a longer one. */
+function chooseAcross(readings: readonly Reading[], voice: Voice, max: number): Said[] {
+  const worth = worthTo(voice)
+  const each = Math.max(1, Math.ceil(max / readings.length))
+  const perText = readings.map((reading) => {
+    const pool = reading.sentences.filter((said) => said.quote !== null)
+    return pickVarious(pool, findingsFor(pool.length, each), worth)
+  })
+  return pickVarious(perText.flat(), max, worth)
+}
+
+function summaryAcross(
+  facts: Facts,
+  readings: readonly Reading[],
+  chosen: readonly Said[],
+  agreed: readonly Agreement[],
+  voice: Voice,
+  dice: Dice,
+): string {
+  const asked = facts.question.trim() || facts.topic.trim()
+  const names = readings.map((reading) => `“${reading.name}”`)
+  const opening = dice.pick('research/opening', [
+    `${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'} read${asked === '' ? '' : ` for the question “${asked.slice(0, 160)}”`}: ${listed(names.slice(0, 5))}.`,
+    `${asked === '' ? 'The reading' : `On “${asked.slice(0, 160)}” the reading`} covers ${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'}: ${listed(names.slice(0, 5))}.`,
+  ])
+  const best = chosen[0]
+  const answer =
+    best === undefined
+      ? ''
+      : `Closest to an answer, in ${namedSource(readings, best)}: ${told(best, readingOf(readings, best).language, 280)}`
+  const first = agreed[0]
+  const common =
+    readings.length < 2
+      ? ''
+      : first === undefined
+        ? 'The texts do not confirm each other: no statement is found in two of them.'
+        : `${namedSource(readings, first.one)} and ${namedSource(readings, first.other)} agree on this: ${told(first.one, readingOf(readings, first.one).language, 220)}`
+  const fresh = readings
+    .map((reading) => ({ reading, terms: ownTerms(reading, readings) }))
+    .filter((entry) => readings.length > 1 && entry.terms.length > 0)
+    .slice(0, 2)
+    .map((entry) => `Only “${entry.reading.name}” speaks of ${listed(entry.terms)}.`)
+  const gaps = unanswered(asked, readings)
+  const open =
+    gaps.length === 0 ? '' : `Left open: none of them mentions ${listed(gaps.map((word) => `“${word}”`))}.`
+  return joined([
+    opening.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+    answer,
+    common,
+    ...fresh,
+    open,
+    ...lastWords(readings, voice, dice),
+    ...notices(readings),
+  ])
+}
+
+/** Answers `research`. */
+export function answerResearch(
+  facts: Facts,
+  readings: readonly Reading[],
+  voice: Voice,
+  dice: Dice,
+): AnalysisAnswer {
+  const readable = readings.filter((reading) => reading.sentences.length > 0)
+  if (readable.length === 0) return nothingToAnalyse(readings)
+  const agreed = agreements(readable, 2)
+  const chosen = chooseAcross(readable, voice, demoLimits.maxFindings)
+  const findings = stateFindings(chosen, readable, voice, dice)
+  const confirmed = agreed.flatMap(({ one, other }) => {
+    if (other.quote === null) return []
+    const statement = `Two texts agree, ${namedSource(readable, one)} and ${namedSource(readable, other)}: ${told(one, readingOf(readable, one).language, 280)}`
+    return [{ statement, quote: other.quote, sourceId: other.sourceId }]
+  })
+  return {
+    summary: summaryAcross(facts, readable, chosen, agreed, voice, dice),
+    findings: [...confirmed, ...findings].slice(0, demoLimits.maxFindings),
+    keyTerms: sharedTerms(readable).map((term) => term.text),
+    figures: figuresFrom(readable, demoLimits.maxFigures),
+    insight: insightOf(readable),
+  }
+}

@@ -1,0 +1,166 @@
+// The answer to `review`: a score from what was measured in the text that was made, and remarks that show the place.
+// The persona chooses the wording; the points come from the measurements alone.
+
+import { type Measurements, measure } from './checks.ts'
+import type { Dice } from './dice.ts'
+import type { Facts } from './facts.ts'
+import { demoLimits } from './limits.ts'
+import { plainOf } from './markup.ts'
+import type { Reading } from './reading.ts'
+import { cutAtWord } from './report.ts'
+import { reviewOperations } from './review-operations.ts'
+import type { Voice } from './voice.ts'
+
+export interface Remark {
+  severity: 'note' | 'problem'
+  remark: string
+  quote: string
+}
+
+export interface ReviewAnswer {
+  verdict: 'good' | 'needs_work'
+  score: number
+  summary: string
+  remarks: Remark[]
+}
+
+interface Judgement {
+  points: number
+  remarks: Remark[]
+}
+
+/** A post is judged by its length and its facts, an article by its build as well. */
+function judge(found: Measurements, isPost: boolean, chars: number, sources: number): Judgement {
+  const remarks: Remark[] = []
+  let points = 10
+  const take = (cost: number, severity: Remark['severity'], remark: string, quote = ''): void => {
+    points -= cost
+    remarks.push({ severity, remark, quote: cutAtWord(quote, 200) })
+  }
+  for (const number of found.strayNumbers.slice(0, 4)) {
+    take(1.5, 'problem', `The number ${number.written} stands in none of the sources.`, number.around)
+  }
+  for (const quote of found.strayQuotes.slice(0, 4)) {
+    take(2, 'problem', 'These words are in quotation marks, but no source has them.', quote)
+  }
+  for (const sentence of found.repeated.slice(0, 3)) take(1, 'problem', 'This is said twice.', sentence)
+  if (isPost) {
+    if (chars > demoLimits.maxTweetChars)
+      take(
+        3,
+        'problem',
+        `At ${chars} characters it is longer than a post may be (${demoLimits.maxTweetChars}).`,
+      )
+    if (found.words < 6) take(2, 'problem', `With ${found.words} words there is hardly a statement in it.`)
+    if (found.numbers === 0 && found.quotes === 0)
+      take(0.5, 'note', 'No number and no quotation: nothing to hold on to.')
+    return { points, remarks }
+  }
+  if (found.words < 120)
+    take(found.words < 40 ? 4 : 2, 'problem', `With ${found.words} words it is thin for an article.`)
+  if (found.links === 0 && sources > 0)
+    take(2, 'problem', 'No source is linked, so a reader cannot check anything.')
+  if (found.quotes === 0 && sources > 0) take(1, 'note', 'Not one verbatim quotation.')
+  if (found.numbers === 0 && sources > 0) take(0.5, 'note', 'No number in the whole text.')
+  if (!found.hasHeading) take(1, 'note', 'It has no heading.')
+  if (found.longestParagraphWords > 220)
+    take(0.5, 'note', `The longest paragraph runs to ${found.longestParagraphWords} words.`)
+  return { points, remarks }
+}
+
+const verdictWords: Readonly<
+  Record<ReviewAnswer['verdict'], Partial<Record<Voice['register'], string>> & { plain: string }>
+> = {
+  good: {
+    plain: 'It holds up.',
+    crisp: 'Holds.',
+    warm: 'Good work; I would let it go out.',
+    wry: 'I looked for trouble and found little.',
+    formal: 'The text meets the standard.',
+    vivid: 'This one stands on its own feet.',
+    wary: 'I could not fault it on what I measured, which is not the same as true.',
+  },
+  needs_work: {
+    plain: 'It needs another pass.',
+    crisp: 'Not yet.',
+    warm: 'It is on its way; a few things first.',
+    wry: 'It would be finished if nobody read it.',
+    formal: 'The text does not meet the standard yet.',
+    vivid: 'It stumbles before the end.',
+    wary: 'I would not put our name under it yet.',
+  },
+}
+
+function measuredSummary(title: string, found: Measurements, sources: number): string {
+  const checked =
+    sources === 0
+      ? 'no source text was at hand to check it against'
+      : `${found.numbers - found.strayNumbers.length} of ${found.numbers} numbers and ${found.quotes - found.strayQuotes.length} of ${found.quotes} quotations found in the sources`
+  return `“${cutAtWord(title, 120)}”: ${found.words} words, ${found.links} links, ${checked}.`
+}
+
+/** Answers `review`: of the subject, of the figures of operations, or of both. */
+export function answerReview(
+  facts: Facts,
+  sources: readonly Reading[],
+  texts: readonly { id: string; title: string; text: string }[],
+  voice: Voice,
+  dice: Dice,
+): ReviewAnswer {
+  const subject = facts.subject
+  const operations = facts.operations === null ? null : reviewOperations(facts.operations)
+  if (subject === null || plainOf(subject.text).length < 3) {
+    if (operations !== null)
+      return closed(operations.points, operations.remarks, operations.summary, voice, dice)
+    const summary = 'There is no text to review.'
+    return {
+      verdict: 'needs_work',
+      score: 0,
+      summary,
+      remarks: [{ severity: 'problem', remark: summary, quote: '' }],
+    }
+  }
+  const others = texts.filter((text) => text.id !== subject.id)
+  const found = measure(subject.text, others)
+  const isPost = subject.text.length <= 400 && !/^#\s|\n\s*\n/mu.test(subject.text.trim())
+  const judged = judge(found, isPost, subject.text.trim().length, others.length)
+  const orders = sources.find((reading) => reading.id === subject.id)?.machineLines ?? 0
+  const remarks = [...judged.remarks, ...(operations?.remarks ?? [])]
+  if (orders > 0)
+    remarks.push({
+      severity: 'note',
+      remark: 'The text contains lines that give orders to machines; they did not count.',
+      quote: '',
+    })
+  const points = operations === null ? judged.points : (judged.points + operations.points) / 2
+  const summary = [measuredSummary(subject.title, found, others.length), operations?.summary ?? '']
+    .filter((part) => part !== '')
+    .join(' ')
+  return closed(points, remarks, summary, voice, dice)
+}
+
+function closed(
+  points: number,
+  remarks: readonly Remark[],
+  measured: string,
+  voice: Voice,
+  dice: Dice,
+): ReviewAnswer {
+  const score = Math.round(Math.min(10, Math.max(0, points)) * 10) / 10
+  const verdict = score >= 7 ? 'good' : 'needs_work'
+  const words = verdictWords[verdict]
+  const first = remarks.find((remark) => remark.severity === 'problem') ?? remarks[0]
+  const reason =
+    first === undefined
+      ? ''
+      : ` ${dice.pick('review/first', ['First:', 'Above all:', 'To begin with:'])} ${first.remark}`
+  return {
+    verdict,
+    score,
+    summary: cutAtWord(
+      `${words[voice.register] ?? words.plain} ${measured}${reason}`,
+      demoLimits.maxSummaryChars,
+    ),
+    remarks: remarks.slice(0, demoLimits.maxRemarks),
+  }
+}

@@ -1,0 +1,175 @@
+// The answer to `write`: a Markdown article from the texts and the analyses made of them. Each number and quotation in
+// it stands in a source; what is ours is the order, the framing and the doubts. Our own counting is in words.
+
+import type { Dice } from './dice.ts'
+import type { Facts } from './facts.ts'
+import { figureWeight } from './figures.ts'
+import { sharedTerms, worthTo } from './findings.ts'
+import { demoLimits } from './limits.ts'
+import { about, claim, filled, inWords, listed } from './phrases.ts'
+import { type Reading, type Said, topFigures } from './reading.ts'
+import { cutAtWord } from './report.ts'
+import { likeness, pickVarious } from './salience.ts'
+import { linkTo, sectionText } from './section.ts'
+import { clauseAround, readingOf, sentenceWith, told } from './telling.ts'
+import { themesOf } from './themes.ts'
+import type { Voice } from './voice.ts'
+
+export interface ArticleAnswer {
+  title: string
+  markdown: string
+  summary: string
+  tags: string[]
+}
+
+/** Returns a headline: the asked title without the order in it ("Write an article about …"), else the first text's name. */
+export function headlineOf(asked: string, readings: readonly Reading[]): string {
+  const bare = asked
+    .trim()
+    .replace(
+      /^(?:please\s+)?(?:write|draft|create|prepare|publish|compose|produce)\s+(?:up\s+)?(?:(?:an?|the|our)\s+)?(?:(?:short|brief|long|deep|weekly|daily)\s+)?(?:article|post|blog post|brief|briefing|summary|report|piece|digest|content)?\s*(?:(?:on|about|for|from|of)\s+)?:?\s*/iu,
+      '',
+    )
+  const title = bare.length >= 4 ? bare : (readings[0]?.name ?? asked)
+  return (
+    cutAtWord(
+      title.replace(/\s+/gu, ' ').replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+      140,
+    ) || 'Untitled'
+  )
+}
+
+/** The sentences the article is made of: those the analyses rest on first, then the texts' own best. */
+function choose(facts: Facts, readings: readonly Reading[], voice: Voice): Said[] {
+  const found = facts.analyses
+    .flatMap((analysis) => analysis.findings)
+    .map((finding) => sentenceWith(readings, finding.sourceId, finding.quote))
+    .filter((said): said is Said => said !== undefined)
+  const chosen = [...new Set(found)].slice(0, 12)
+  const worth = worthTo(voice)
+  const pool = readings
+    .flatMap((reading) => reading.sentences)
+    .filter((said) => said.quote !== null && said.kind !== 'heading')
+  for (const said of pickVarious(pool, 16, worth)) {
+    if (chosen.length >= Math.min(14, Math.max(4, Math.ceil(pool.length / 3)))) break
+    if (chosen.every((other) => other !== said && likeness(other.words, said.words) < 0.4)) chosen.push(said)
+  }
+  return chosen
+}
+
+function leadOf(readings: readonly Reading[], main: Said, voice: Voice, dice: Dice): string {
+  const first = readingOf(readings, main)
+  const terms = listed(sharedTerms(readings, 3).map((term) => term.text))
+  const linked = filled(dice.pick('write/about', about[voice.register]), { name: '\u0000', terms }).replace(
+    '“\u0000”',
+    () => linkTo(first, `“${first.name}”`),
+  )
+  const more =
+    readings.length === 1
+      ? ''
+      : ` Read beside it: ${listed(
+          readings
+            .filter((other) => other !== first)
+            .slice(0, 5)
+            .map((other) => linkTo(other, `“${other.name}”`)),
+        )}.`
+  return `${linked}${more} ${dice.pick('write/claim', claim[voice.register])} ${told(main, first.language, 360)}`
+}
+
+function numbersSection(readings: readonly Reading[], used: readonly Said[]): string {
+  const all = readings.flatMap((reading) => reading.sentences)
+  const unused = topFigures(
+    all.filter((said) => !used.includes(said)),
+    6,
+  )
+  const again = topFigures(used, 6).slice(0, Math.max(0, 4 - unused.length))
+  const lines = [...unused, ...again]
+    .filter((figure) => figureWeight(figure) >= 0.5)
+    .slice(0, 6)
+    .map((figure) => {
+      const reading = readingOf(readings, figure.sentence)
+      return `- **${figure.value}**: ${clauseAround(figure.sentence.plain, figure.at, 170)} (${linkTo(reading, 'source')})`
+    })
+  return lines.length < 2 ? '' : `## The numbers\n\n${lines.join('\n')}`
+}
+
+const trustWords = ['open web', 'subscribed source', 'made by us', 'from the founder'] as const
+
+/** What the article rests on and what is left to do, in the manner of the persona. */
+function closing(readings: readonly Reading[], voice: Voice, dice: Dice, chosen: readonly Said[]): string {
+  const open = readings.filter((reading) => reading.trust === 0).length
+  const hardest = topFigures(chosen, 1)[0]
+  const basis =
+    readings.length === 1
+      ? `This piece rests on one source${open === 1 ? ' from the open web' : ''}; its statements were not checked against others.`
+      : `This piece rests on ${inWords(readings.length)} sources${open > 0 ? `, ${open === readings.length ? 'all' : inWords(open)} of them from the open web` : ''}.`
+  const orders = readings.reduce((sum, reading) => sum + reading.machineLines, 0)
+  const warned =
+    orders > 0 ? ' Lines in the material that give orders to machines were read as text and left out.' : ''
+  const check = hardest === undefined ? 'the central statement' : `${hardest.value}`
+  const last: Readonly<Record<Voice['leaning'], readonly [string, string]>> = {
+    figures: ['What this rests on', `Before anyone repeats ${check}, see how it was measured.`],
+    change: ['What to watch', `If ${check} moves, the picture moves with it.`],
+    story: ['Before you quote this', `The words in quotation marks are the source's own, letter for letter.`],
+    risk: [
+      'What I would not rely on yet',
+      `${hardest === undefined ? 'The central statement' : `The figure ${hardest.value}`} has one origin; treat it as a claim until a second one stands beside it.`,
+    ],
+    action: ['What to do with it', `First step: somebody takes ${check} back to its origin and confirms it.`],
+    people: ['Talk about it', `Does ${check} match what you see? That would be worth hearing.`],
+  }
+  const [heading, remark] = last[voice.leaning]
+  const doubts = voice.habits.has('asks')
+    ? ` ${dice.pick('write/ask', ['Who would disagree, and with which evidence?', 'What would have to be true for the opposite?'])}`
+    : ''
+  return `## ${heading}\n\n${basis}${warned} ${remark}${doubts}`
+}
+
+function byline(voice: Voice): string {
+  const { displayName, role, signature } = voice.speaker
+  const line = signature.trim() === '' ? '' : `*${signature.trim().replace(/\*/gu, '')}*\n\n`
+  return `${line}— ${[displayName.trim(), role.trim()].filter((part) => part !== '').join(', ')}`
+}
+
+/** Answers `write`. With nothing to write from, the article says so and is short. */
+export function answerWrite(
+  facts: Facts,
+  readings: readonly Reading[],
+  voice: Voice,
+  dice: Dice,
+): ArticleAnswer {
+  const title = headlineOf(facts.title, readings)
+  const readable = readings.filter((reading) => reading.sentences.length > 0)
+  const chosen = choose(facts, readable, voice)
+  const main = [...chosen].sort((a, b) => b.salience - a.salience)[0]
+  if (main === undefined) {
+    const summary = 'There was nothing to write from: no text that was given holds a readable sentence.'
+    return { title, markdown: `# ${title}\n\n${summary}\n`, summary, tags: [] }
+  }
+  const used = readable.filter((reading) => chosen.some((said) => said.sourceId === reading.id))
+  const named = new Set(used.map((reading) => reading.id))
+  const themes = themesOf(
+    chosen.filter((said) => said !== main),
+    used,
+    dice,
+  )
+  const parts = [
+    `# ${title}`,
+    leadOf(used, main, voice, dice),
+    ...themes.map((theme) => sectionText(theme, used, voice, dice, named)),
+    numbersSection(used, chosen),
+    closing(used, voice, dice, chosen),
+    `## Sources\n\n${used.map((reading) => `- ${linkTo(reading, reading.name)} (${trustWords[reading.trust]}${/^https?:/u.test(reading.source) ? '' : `, ${reading.source}`})`).join('\n')}`,
+    byline(voice),
+  ]
+  const terms = sharedTerms(used, 6).map((term) => term.text)
+  return {
+    title,
+    markdown: `${parts.filter((part) => part !== '').join('\n\n')}\n`,
+    summary: cutAtWord(
+      `On ${listed(terms.slice(0, 3))}: ${told(main, readingOf(used, main).language, 320)}`,
+      demoLimits.maxSummaryChars,
+    ),
+    tags: terms.map((term) => term.toLowerCase()),
+  }
+}

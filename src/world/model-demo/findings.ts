@@ -1,0 +1,132 @@
+// From sentences to findings: which are chosen, in which words they are stated, which single fact is worth remembering.
+// What a persona cares for tilts the choice; confidence is measured, never felt.
+
+import type { Bearing } from './bearing.ts'
+import type { Dice } from './dice.ts'
+import { figureWeight } from './figures.ts'
+import { demoLimits } from './limits.ts'
+import { filled, labelsOf } from './phrases.ts'
+import type { Reading, Said } from './reading.ts'
+import { likeness, pickVarious } from './salience.ts'
+import { readingOf, told } from './telling.ts'
+import type { Term } from './terms.ts'
+import type { Leaning, Voice } from './voice.ts'
+
+export interface StatedFinding {
+  statement: string
+  quote: string
+  sourceId: string
+}
+
+export interface Insight {
+  statement: string
+  confidence: number
+  tags: string[]
+}
+
+/** What each leaning looks for first; 1 where nothing is said. */
+const tilt: Readonly<Record<Leaning, Partial<Record<Bearing, number>>>> = {
+  figures: { figure: 1.45, result: 1.15 },
+  change: { change: 1.4, plan: 1.3, result: 1.15 },
+  story: { voice: 1.4, meaning: 1.15, problem: 1.1, point: 1.05 },
+  risk: { problem: 1.45, limit: 1.4, cause: 1.1 },
+  action: { plan: 1.35, change: 1.2, cause: 1.15, result: 1.15 },
+  people: { voice: 1.3, figure: 1.2, result: 1.1 },
+}
+
+/** Returns how much a sentence is worth to this voice. */
+export function worthTo(voice: Voice): (said: Said) => number {
+  return (said) => said.salience * (tilt[voice.leaning][said.bearing] ?? 1)
+}
+
+/** Returns the key terms over all readings, each text's strongest first in turn, without doubles. */
+export function sharedTerms(readings: readonly Reading[], max: number = demoLimits.maxKeyTerms): Term[] {
+  const merged = new Map<string, Term & { texts: number }>()
+  for (const reading of readings) {
+    const top = reading.terms[0]?.score ?? 1
+    for (const term of reading.terms) {
+      const known = merged.get(term.key)
+      const score = (known?.score ?? 0) + term.score / top
+      merged.set(term.key, {
+        ...(known ?? term),
+        score,
+        count: (known?.count ?? 0) + term.count,
+        texts: (known?.texts ?? 0) + 1,
+      })
+    }
+  }
+  return [...merged.values()]
+    .sort((a, b) => b.texts - a.texts || b.score - a.score || (a.key < b.key ? -1 : 1))
+    .slice(0, max)
+}
+
+/** Whether the term stands in the sentence. */
+export const holds = (said: Said, term: Term): boolean =>
+  term.key.split(' ').every((word) => said.words.has(word))
+
+/** Returns how many findings a text of this many sentences can carry without becoming a copy of itself. */
+export const findingsFor = (sentences: number, max: number): number =>
+  Math.min(max, sentences, Math.max(1, Math.ceil(sentences / 4)))
+
+/** Returns the sentences worth stating, best first. */
+export function chooseSentences(readings: readonly Reading[], voice: Voice, max: number): Said[] {
+  const pool = readings.flatMap((reading) => reading.sentences).filter((said) => said.quote !== null)
+  return pickVarious(pool, findingsFor(pool.length, max), worthTo(voice))
+}
+
+/** States each sentence as a finding: a label that says what it does for which term, the fact, and its own words. */
+export function stateFindings(
+  chosen: readonly Said[],
+  readings: readonly Reading[],
+  voice: Voice,
+  dice: Dice,
+): StatedFinding[] {
+  const used = new Set<string>()
+  return chosen.flatMap((said, at) => {
+    if (said.quote === null) return []
+    const reading = readingOf(readings, said)
+    const term =
+      reading.terms.find((candidate) => holds(said, candidate) && !used.has(candidate.key)) ??
+      reading.terms.find((candidate) => holds(said, candidate))
+    const fact = told(said, reading.language, 360)
+    if (term !== undefined) used.add(term.key)
+    const label =
+      term === undefined
+        ? ''
+        : `${filled(dice.pick(`label/${at}`, labelsOf(said.bearing, voice.register)), { term: term.text })}: `
+    return [{ statement: `${label}${fact}`, quote: said.quote, sourceId: said.sourceId }]
+  })
+}
+
+/**
+ * Returns the most salient fact of all readings, or null when there is none. `confidence` in [0.4, 0.95] is measured:
+ * the sentence's centrality, how many other sentences and other texts say much the same, whether it carries a figure.
+ */
+export function insightOf(readings: readonly Reading[]): Insight | null {
+  const pool = readings.flatMap((reading) => reading.sentences)
+  const standing = pool.filter((said) => said.quote !== null && said.kind !== 'heading')
+  const weigh = (said: Said): number => said.salience * (0.7 + 0.3 * said.rank) * (said.whole ? 1 : 0.7)
+  const best = standing.reduce<Said | null>(
+    (top, said) => (top === null || weigh(said) > weigh(top) ? said : top),
+    null,
+  )
+  if (best === null) return null
+  const alike = pool.filter((said) => said !== best && likeness(said.words, best.words) >= 0.18)
+  const elsewhere = new Set(alike.map((said) => said.sourceId).filter((id) => id !== best.sourceId))
+  const counted = best.figures.some((figure) => figureWeight(figure) >= 0.65)
+  const measured =
+    0.42 +
+    0.2 * best.rank * Math.min(1, pool.length / 12) +
+    0.03 * Math.min(4, alike.length) +
+    (counted ? 0.1 : 0) +
+    0.08 * Math.min(2, elsewhere.size)
+  const reading = readingOf(readings, best)
+  const tags = [...reading.terms.filter((term) => holds(best, term)), ...reading.terms]
+    .map((term) => term.text.toLowerCase())
+    .filter((tag, at, all) => all.indexOf(tag) === at)
+  return {
+    statement: `${told(best, reading.language, 320)} (“${reading.name}”)`,
+    confidence: Math.round(Math.min(0.95, Math.max(0.4, measured)) * 100) / 100,
+    tags: tags.slice(0, 4),
+  }
+}

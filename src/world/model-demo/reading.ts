@@ -1,0 +1,92 @@
+// One text, read: its name, its sentences with their worth, its terms and its figures. The common ground of every
+// answer of the demo model; it decides nothing.
+
+import type { Material } from '../model.ts'
+import { type Bearing, bearingOf } from './bearing.ts'
+import { type Figure, figuresIn, figureWeight } from './figures.ts'
+import { demoLimits } from './limits.ts'
+import { plainOf, singleSpaced } from './markup.ts'
+import { type Scored, scoreSentences } from './salience.ts'
+import { sentencesOf } from './sentences.ts'
+import { keyTerms, type Language, languageOf, type Term } from './terms.ts'
+
+export interface Said extends Scored {
+  sourceId: string
+  bearing: Bearing
+  figures: readonly Figure[]
+}
+
+export interface Reading {
+  id: string
+  /** Short title without the site's name. */
+  name: string
+  source: string
+  trust: Material['trust']
+  language: Language
+  sentences: readonly Said[]
+  terms: readonly Term[]
+  /** Lines that gave orders to a machine; they were read as text and set aside. */
+  machineLines: number
+  /** Whether the text went on past what is read. */
+  cut: boolean
+}
+
+/** Returns a page's title without the site's name behind it, at most 90 characters. */
+export function shortTitle(title: string): string {
+  const plain = plainOf(title.slice(0, 400))
+  const parts = plain.split(/\s+(?:[|·•»—–]|-)\s+|\s+\[(?=[^\]]*\]$)/u).filter((part) => part.trim() !== '')
+  const longest = parts.reduce(
+    (best, part) => (part.length > best.length + 4 ? part : best),
+    parts[0] ?? plain,
+  )
+  const short = longest.length >= 4 ? longest : plain
+  return short.length <= 90 ? short : `${short.slice(0, short.lastIndexOf(' ', 88))}…`
+}
+
+function nameOf(material: Material): string {
+  const title = shortTitle(material.title)
+  if (title !== '' && title !== material.source) return title
+  const host = /^[a-z]+:\/\/([^/]+)/iu.exec(material.source)?.[1]
+  return host ?? (material.source.split('/').at(-1) || 'the text')
+}
+
+/** Reads one material. `interest`: folded words that the reader looks for (topic, focus, question). */
+export function readMaterial(material: Material, interest: ReadonlySet<string>): Reading {
+  const { sentences, machineLines } = sentencesOf(material.text)
+  const all = singleSpaced(material.text.slice(0, demoLimits.maxTextChars))
+  const said = scoreSentences(sentences, material.title, interest).map((sentence): Said => {
+    const figures = figuresIn(sentence.plain).filter((figure) => all.includes(singleSpaced(figure.value)))
+    return { ...sentence, sourceId: material.id, bearing: bearingOf(sentence.plain), figures }
+  })
+  const plain = said.map((sentence) => sentence.plain)
+  return {
+    id: material.id,
+    name: nameOf(material),
+    source: material.source,
+    trust: material.trust,
+    language: languageOf(plain),
+    sentences: said,
+    terms: keyTerms(plain, material.title),
+    machineLines,
+    cut: material.text.length > demoLimits.maxTextChars,
+  }
+}
+
+export interface PlacedFigure extends Figure {
+  sentence: Said
+}
+
+/** Returns the figures of these sentences, the most telling first, each value once. */
+export function topFigures(sentences: readonly Said[], max: number): PlacedFigure[] {
+  const seen = new Set<string>()
+  return sentences
+    .flatMap((sentence) => sentence.figures.map((figure): PlacedFigure => ({ ...figure, sentence })))
+    .map((figure) => ({ figure, worth: figureWeight(figure) * (0.2 + figure.sentence.salience) }))
+    .sort(
+      (a, b) =>
+        b.worth - a.worth || a.figure.sentence.index - b.figure.sentence.index || a.figure.at - b.figure.at,
+    )
+    .map(({ figure }) => figure)
+    .filter((figure) => !seen.has(figure.value) && seen.add(figure.value))
+    .slice(0, max)
+}
