@@ -29,6 +29,7 @@ import { readQuotas, takeQuotas } from '../store/quotas.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { readPolicies, settlePolicies } from './policies.ts'
+import { hint } from './wake.ts'
 
 /** Returns why a payload does not fit its kind; null when there is no such kind. */
 function checkPayload(kind: string, payload: unknown): readonly Problem[] | null {
@@ -52,10 +53,11 @@ export async function propose(world: World, raw: ProposalDraft): Promise<IntakeA
   if (problems.length > 0 || context.agent === null) return { outcome: 'malformed', problems }
 
   const draft = { ...raw, agentId: context.agent.id, title: raw.title.trim() }
-  const { policies, versions } = await settlePolicies(world, context.policyRows)
+  const { policies, versions } = await settlePolicies(world.db, context.policyRows)
   const ids = newIds(world, draft.steps.length)
   try {
     const filed = await world.db.transaction((tx) => file(tx, draft, policies, versions, ids))
+    if (filed.status === 'accepted') await hint(world.db, 'steps_due')
     return { outcome: 'recorded', created: true, proposal: filed }
   } catch (error) {
     if (!(error instanceof FiledMeanwhile)) throw error
@@ -145,7 +147,7 @@ export type DecisionAnswer =
 
 /** Approves a pending proposal in the name of `by`: the gates are measured again, and may still refuse it. */
 export async function approveProposal(world: World, id: string, by: string): Promise<DecisionAnswer> {
-  const { policies, versions } = await readPolicies(world)
+  const { policies, versions } = await readPolicies(world.db)
   return decide(world, id, async (tx, filed) => {
     const draft = draftOf(filed, by)
     const { open, windows } = await lockAgent(tx, filed.agent_id, policies.company.time_zone)
@@ -192,6 +194,7 @@ async function decide(
   if (early !== null) return early
   const proposal = await readProposalRecord(world.db, id)
   if (proposal === null) throw new Error(`proposal ${id} was decided and is gone`)
+  if (proposal.status === 'accepted') await hint(world.db, 'steps_due')
   return { outcome: 'decided', proposal }
 }
 

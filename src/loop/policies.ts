@@ -24,15 +24,16 @@ import {
   readPolicyRows,
   readStoredPolicy,
 } from '../store/policies.ts'
+import type { Queryable } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 
 /** Returns what is in force given rows that were just read; keeps what was found about rows typed in by hand. */
-export async function settlePolicies(world: World, rows: readonly PolicyRow[]): Promise<InForce> {
+export async function settlePolicies(db: Queryable, rows: readonly PolicyRow[]): Promise<InForce> {
   const inForce = policiesInForce(rows)
   for (const finding of inForce.findings) {
-    const first = await keepFinding(world.db, finding)
+    const first = await keepFinding(db, finding)
     if (!first || finding.problem === null) continue
-    await recordFacts(world.db, [
+    await recordFacts(db, [
       {
         agentId: null,
         kind: 'policy.refused',
@@ -50,8 +51,8 @@ export async function settlePolicies(world: World, rows: readonly PolicyRow[]): 
 }
 
 /** Returns the policies in force at this moment. */
-export async function readPolicies(world: World): Promise<InForce> {
-  return settlePolicies(world, await readPolicyRows(world.db))
+export async function readPolicies(db: Queryable): Promise<InForce> {
+  return settlePolicies(db, await readPolicyRows(db))
 }
 
 /** A policy as people see it. */
@@ -70,7 +71,7 @@ export interface PolicyView {
 
 /** Returns every policy as people see it, in the spec's order. */
 export async function viewPolicies(world: World): Promise<readonly PolicyView[]> {
-  const { policies } = await readPolicies(world)
+  const { policies } = await readPolicies(world.db)
   const views: PolicyView[] = []
   for (const key of policyKeys) {
     const stored = await readStoredPolicy(world.db, key)

@@ -1,0 +1,41 @@
+// The circuit breaker of a step kind: after so many failures in a row the kind is switched off by policy, with an alarm, and a
+// human switches it on again (spec section 5).
+
+import { recordFacts } from '../store/events.ts'
+import { actAs, putPolicy } from '../store/policies.ts'
+import { noteFailure, openBreaker } from '../store/step-kinds.ts'
+import { sql, type Tx } from '../world/db.ts'
+import type { World } from '../world/world.ts'
+import { readPolicies } from './policies.ts'
+
+/** Counts a failed step of `kind` and opens the breaker when it was one too many. */
+export async function countFailure(world: World, kind: string, error: string): Promise<void> {
+  const { worker_policy: policy } = (await readPolicies(world.db)).policies
+  const failures = await noteFailure(world.db, kind, error, !policy.disabled_kinds.includes(kind))
+  if (failures < policy.breaker_failures || policy.disabled_kinds.includes(kind)) return
+  await world.db.transaction((tx) => open(tx, kind, failures, error))
+}
+
+async function open(tx: Tx, kind: string, failures: number, error: string): Promise<void> {
+  if (!(await openBreaker(tx, kind))) return
+  // Two kinds may fail at the same moment: whoever comes second must see what the first one wrote.
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('bullpen:breaker:' || current_schema()))`)
+  const { policies } = await readPolicies(tx)
+  const policy = policies.worker_policy
+  const reason = `${failures} failures in a row`
+  await actAs(tx, 'breaker', reason)
+  await putPolicy(tx, 'worker_policy', { ...policy, disabled_kinds: [...policy.disabled_kinds, kind] })
+  await recordFacts(tx, [
+    {
+      agentId: null,
+      kind: 'breaker.opened',
+      title: `Step kind ${kind} is switched off after ${reason}`,
+      summary: `Last: ${error}. Take ${kind} out of worker_policy.disabled_kinds to switch it on again.`,
+      tags: ['alarm', 'breaker', kind],
+      metadata: { kind, failures },
+      missionId: null,
+      stepId: null,
+      chainDepth: 0,
+    },
+  ])
+}

@@ -1,0 +1,190 @@
+// The phase that asks every rule whether it fires, and proposes for those that do. Rules of one family are answered by one
+// statement. Cooldown is used up only by a proposal that was accepted or waits for a human.
+
+import { firstDueAt, nextCronAt, nextDueAt, type Rule, readRule } from '../domain/trigger.ts'
+import { type Cause, planOfRule } from '../domain/trigger-plan.ts'
+import type { Die } from '../domain/proposal.ts'
+import {
+  findCrossings,
+  findEvents,
+  findSilences,
+  markRules,
+  type RuleMark,
+  readRulesInTurn,
+} from '../store/triggers.ts'
+import type { World } from '../world/world.ts'
+import { journalHorizon } from './horizon.ts'
+import { propose } from './intake.ts'
+import type { Phase } from './phase.ts'
+import { readPolicies } from './policies.ts'
+
+export const triggerLimits = {
+  budgetMs: 4_000,
+  rulesAtOnce: 10_000,
+  /** A clock rule whose proposal was turned away tries again after this long. */
+  retryRejectedMinutes: 30,
+} as const
+
+/** A rule that fires: on a cause, at an instant of its own, or both. */
+interface Firing {
+  rule: Rule
+  cause: Cause | null
+  /** What makes it the same firing when two beats find it. */
+  key: string
+  dice: readonly Die[]
+}
+
+export const evaluateTriggers: Phase = {
+  phase: 'evaluate_triggers',
+  budgetMs: triggerLimits.budgetMs,
+  async run(world, { deadline }) {
+    const did = { rules: 0, fired: 0, skipped: 0, refused: 0, broken: 0 }
+    const now = world.clock.now()
+    const rows = await readRulesInTurn(world.db, now, triggerLimits.rulesAtOnce)
+    if (rows.length === 0) return did
+    did.rules = rows.length
+    const rules: Rule[] = []
+    const marks: RuleMark[] = []
+    for (const row of rows) {
+      const read = readRule(row)
+      if (read.ok) rules.push(read.rule)
+      else {
+        did.broken += 1
+        marks.push({ ...quiet(row), problem: read.problems.map((p) => `${p.path}: ${p.problem}`).join('; ').slice(0, 500) })
+      }
+    }
+    const settled = await journalHorizon(world, 0)
+    const zone = (await readPolicies(world.db)).policies.company.time_zone
+    const firings: Firing[] = []
+    const causes = await findCauses(world, rules, settled)
+    for (const rule of rules) {
+      const judged = judge(world, rule, causes.get(rule.id) ?? null, { now, zone, settled })
+      if (judged.firing) firings.push(judged.firing)
+      else marks.push(judged.mark)
+      if (judged.skipped) did.skipped += 1
+    }
+    await markRules(world.db, marks)
+    for (const firing of firings) {
+      if (world.clock.monotonic() >= deadline) break
+      const outcome = await fire(world, firing, now, zone)
+      did[outcome] += 1
+    }
+    return did
+  },
+}
+
+const quiet = (rule: { id: string; fire_count: number }): RuleMark => ({
+  id: rule.id,
+  fire_count: rule.fire_count,
+  fired: false,
+  seen_event: null,
+  next_due_at: null,
+  problem: null,
+})
+
+/** One question to the data per family. */
+async function findCauses(world: World, rules: readonly Rule[], settled: number): Promise<ReadonlyMap<string, Cause>> {
+  const events = rules.filter((rule) => rule.family === 'event')
+  const metrics = rules.filter((rule) => rule.family === 'metric')
+  const silences = rules.filter((rule) => rule.family === 'silence')
+  const found = [
+    await findEvents(
+      world.db,
+      events.map((rule) => ({
+        id: rule.id,
+        kinds: rule.kinds,
+        tags: rule.conditions.tags ?? [],
+        sourceAgent: rule.conditions.source_agent ?? null,
+        confidenceMin: rule.conditions.confidence_min ?? null,
+        lookbackMinutes: rule.conditions.lookback_minutes,
+        after: rule.seen_event ?? 0,
+      })),
+      settled,
+    ),
+    await findCrossings(world.db, metrics.map((rule) => ({ id: rule.id, ...rule.conditions }))),
+    await findSilences(
+      world.db,
+      silences.map((rule) => ({ id: rule.id, kind: rule.conditions.kind, minutes: rule.conditions.minutes })),
+    ),
+  ]
+  return new Map(found.flatMap((map) => [...map]))
+}
+
+interface Moment {
+  now: number
+  zone: string
+  settled: number
+}
+type Judged = { firing: Firing; mark?: never; skipped?: never } | { firing?: never; mark: RuleMark; skipped?: boolean }
+
+/** Decides what becomes of a rule: it fires, or is marked as looked at. */
+function judge(world: World, rule: Rule, cause: Cause | null, moment: Moment): Judged {
+  switch (rule.family) {
+    case 'event':
+      return cause === null
+        ? { mark: { ...quiet(rule), seen_event: moment.settled } }
+        : { firing: { rule, cause, key: cause.key, dice: [] } }
+    case 'metric':
+      return cause === null ? { mark: quiet(rule) } : { firing: { rule, cause, key: cause.key, dice: [] } }
+    case 'silence':
+      return cause === null
+        ? { mark: quiet(rule) }
+        : { firing: { rule, cause, key: `${cause.key}@${rule.last_evaluated_at ?? 0}`, dice: [] } }
+    case 'cron': {
+      const zone = rule.conditions.time_zone ?? moment.zone
+      if (rule.next_due_at === null) {
+        return { mark: { ...quiet(rule), next_due_at: nextCronAt(rule.conditions.expression, zone, moment.now) } }
+      }
+      return { firing: { rule, cause: null, key: String(rule.next_due_at), dice: [] } }
+    }
+    case 'clock':
+      return judgeClock(world, rule, moment.now)
+  }
+}
+
+function judgeClock(world: World, rule: Extract<Rule, { family: 'clock' }>, now: number): Judged {
+  const key = `trigger:${rule.name}:${rule.next_due_at ?? 'first'}`
+  if (rule.next_due_at === null) {
+    return { mark: { ...quiet(rule), next_due_at: firstDueAt(rule, now, world.rng.roll(`${key}:jitter`).roll) } }
+  }
+  // The very first time the rule shows what it does; after that it may take a day off.
+  const { seed, roll } = world.rng.roll(`${key}:skip`)
+  const threshold = rule.conditions.skip_probability
+  if (rule.fire_count > 0 && roll < threshold) {
+    return { mark: { ...quiet(rule), next_due_at: nextDueAt(rule, now, world.rng.roll(`${key}:jitter`).roll) }, skipped: true }
+  }
+  return { firing: { rule, cause: null, key: String(rule.next_due_at), dice: [{ of: 'skip', seed, roll, threshold }] } }
+}
+
+async function fire(world: World, firing: Firing, now: number, zone: string): Promise<'fired' | 'refused' | 'broken'> {
+  const { rule, cause } = firing
+  const topics = rule.family === 'clock' || rule.family === 'cron' ? rule.conditions.topics : []
+  const plan = planOfRule(rule, cause, topics[rule.fire_count % Math.max(1, topics.length)] ?? '')
+  const answer = await propose(world, {
+    ...plan,
+    agentId: rule.action.target_agent,
+    source: 'trigger',
+    traceId: `${rule.name}:${firing.key}`.slice(0, 300),
+    priority: rule.action.priority,
+    causedByEvent: cause?.eventId ?? null,
+    causedByRule: rule.name,
+    chainDepth: cause === null ? 0 : cause.chainDepth + 1,
+    dice: firing.dice,
+    namedSources: false,
+    by: `rule:${rule.name}`.slice(0, 120),
+  })
+  const fired = answer.outcome === 'recorded' && answer.proposal.status !== 'rejected'
+  const problem =
+    answer.outcome === 'malformed' ? answer.problems.map((p) => `${p.path}: ${p.problem}`).join('; ').slice(0, 500) : null
+  await markRules(world.db, [
+    { ...quiet(rule), fired, seen_event: cause?.eventId ?? null, next_due_at: dueAfter(world, firing, now, zone, fired), problem },
+  ])
+  return fired ? 'fired' : problem === null ? 'refused' : 'broken'
+}
+
+function dueAfter(world: World, { rule, key }: Firing, now: number, zone: string, fired: boolean): number | null {
+  if (rule.family === 'cron') return nextCronAt(rule.conditions.expression, rule.conditions.time_zone ?? zone, now)
+  if (rule.family !== 'clock') return null
+  if (!fired) return now + triggerLimits.retryRejectedMinutes * 60_000
+  return nextDueAt(rule, now, world.rng.roll(`trigger:${rule.name}:${key}:jitter`).roll)
+}

@@ -1,0 +1,13 @@
+// The phase that ends what waited too long for a human's decision.
+
+import { expirePending } from '../store/proposals.ts'
+import type { Phase } from './phase.ts'
+
+export const expireProposals: Phase = {
+  phase: 'expire_pending',
+  budgetMs: 1_000,
+  async run(world) {
+    const expired = await world.db.transaction((tx) => expirePending(tx, 500))
+    return { expired: expired.length }
+  },
+}

@@ -1,0 +1,140 @@
+// Ends attempts: whatever a step came to is written in one transaction with its artifacts and facts, fenced by the lease. Who lost
+// the lease changes nothing.
+
+import { retryPauseSeconds } from '../domain/retry.ts'
+import type { StepOutcome } from '../steps/kind.ts'
+import { type ArtifactRow, insertArtifacts } from '../store/artifacts.ts'
+import { type Fact, recordFacts } from '../store/events.ts'
+import { noteSuccess } from '../store/step-kinds.ts'
+import { readStepFacts } from '../store/step-facts.ts'
+import {
+  cancelHeldStep,
+  type ClaimedStep,
+  failStep,
+  type Held,
+  parkStep,
+  requeueStep,
+  succeedSteps,
+} from '../store/steps.ts'
+import type { Tx } from '../world/db.ts'
+import type { World } from '../world/world.ts'
+import { countFailure } from './breaker.ts'
+
+/** How an attempt ended: the handler's outcome, or what the worker had to do with it. */
+export type Ending =
+  | StepOutcome
+  | { outcome: 'released'; reason: string }
+  | { outcome: 'cancelled'; reason: string }
+
+export interface Ended {
+  step: ClaimedStep
+  ending: Ending
+}
+
+type Success = { step: ClaimedStep; ending: Extract<Ending, { outcome: 'succeeded' }> }
+
+const heldOf = (step: ClaimedStep): Held => ({ id: step.id, token: step.lease_token })
+
+/** Writes a batch of endings: successes together in one transaction, the others one by one. Returns how many moved. */
+export async function finishSteps(world: World, batch: readonly Ended[]): Promise<number> {
+  const successes = batch.filter((ended): ended is Success => ended.ending.outcome === 'succeeded')
+  let moved = await finishSuccesses(world, successes)
+  for (const ended of batch) {
+    if (ended.ending.outcome !== 'succeeded' && (await finishOther(world, ended.step, ended.ending))) moved += 1
+  }
+  return moved
+}
+
+async function finishSuccesses(world: World, successes: readonly Success[]): Promise<number> {
+  if (successes.length === 0) return 0
+  try {
+    return await world.db.transaction((tx) => keepSuccesses(world, tx, successes))
+  } catch (error) {
+    // One result that the database refuses must not take the others with it, nor come back for ever.
+    if (successes.length > 1) {
+      let moved = 0
+      for (const success of successes) moved += await finishSuccesses(world, [success])
+      return moved
+    }
+    const [only] = successes
+    if (only === undefined) return 0
+    const reason = `the result could not be kept: ${(error as Error).message}`.slice(0, 500)
+    world.log.error('a result could not be kept', { step: only.step.id, error: String(error) })
+    return (await finishOther(world, only.step, { outcome: 'failed', reason, retryable: true })) ? 1 : 0
+  }
+}
+
+async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]): Promise<number> {
+  const moved = new Set(
+    await succeedSteps(
+      tx,
+      successes.map(({ step, ending }) => ({ ...heldOf(step), result: clean(ending.result) })),
+    ),
+  )
+  const kept = successes.filter(({ step }) => moved.has(step.id))
+  const artifacts: ArtifactRow[] = []
+  const facts: Fact[] = []
+  for (const { step, ending } of kept) {
+    const simulated = world.model.simulated
+    for (const made of ending.artifacts) {
+      artifacts.push(clean({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }))
+    }
+    if (ending.events.length === 0) continue
+    const { chain_depth: chainDepth } = await readStepFacts(tx, step.mission_id, step.agent_id)
+    for (const event of ending.events) {
+      facts.push(
+        clean({
+          ...event,
+          agentId: step.agent_id,
+          missionId: step.mission_id,
+          stepId: step.id,
+          chainDepth,
+          metadata: { ...event.metadata, ...(simulated ? { simulated } : {}) },
+        }),
+      )
+    }
+  }
+  await insertArtifacts(tx, artifacts)
+  await recordFacts(tx, facts)
+  await noteSuccess(tx, [...new Set(kept.map(({ step }) => step.kind))].sort())
+  return kept.length
+}
+
+async function finishOther(world: World, step: ClaimedStep, ending: Exclude<Ending, { outcome: 'succeeded' }>): Promise<boolean> {
+  const held = heldOf(step)
+  const reason = clean(ending.outcome === 'waiting' ? ending.reason : ending.reason).slice(0, 1_000) || 'no reason given'
+  switch (ending.outcome) {
+    case 'waiting':
+      return parkStep(world.db, held, { reason, result: clean(ending.result) })
+    case 'released':
+      return requeueStep(world.db, held, { reason, delaySeconds: 0, countAttempt: false })
+    case 'cancelled':
+      return cancelHeldStep(world.db, held, reason)
+    case 'failed':
+      return finishFailure(world, step, reason, ending.retryable)
+  }
+}
+
+async function finishFailure(world: World, step: ClaimedStep, reason: string, retryable: boolean): Promise<boolean> {
+  const held = heldOf(step)
+  const facts = await readStepFacts(world.db, step.mission_id, step.agent_id)
+  if (facts.cancelled) return cancelHeldStep(world.db, held, reason)
+  if (retryable && step.attempt < step.max_attempts) {
+    const { roll } = world.rng.roll(`retry:${step.id}:${step.attempt}`)
+    return requeueStep(world.db, held, { reason, delaySeconds: retryPauseSeconds(step.attempt, roll), countAttempt: true })
+  }
+  const moved = await failStep(world.db, held, reason)
+  // A source that the founder named himself says nothing about the kind when it cannot be had.
+  if (moved && !(facts.named_sources && step.kind === 'crawl')) await countFailure(world, step.kind, reason)
+  return moved
+}
+
+/** Returns the value with what PostgreSQL cannot hold in text taken out: NUL and lone surrogates. */
+function clean<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed() as T
+  if (Array.isArray(value)) return value.map(clean) as T
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), clean(inner)])) as T
+  }
+  return value
+}

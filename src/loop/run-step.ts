@@ -1,0 +1,144 @@
+// Runs one claimed step: brings its handler what it needs and turns whatever comes back, a throw included, into an outcome.
+// It moves nothing: see finish-steps.ts.
+
+import type { Policies } from '../domain/policy.ts'
+import { thinker } from '../mind/thinker.ts'
+import type { StepContext, StepOutcome, StepReads } from '../steps/kind.ts'
+import { stepKind } from '../steps/register.ts'
+import { insertModelCall } from '../store/artifacts.ts'
+import {
+  readArtifactText,
+  readMissionReport,
+  readOperations,
+  readRecentArtifacts,
+  readSources,
+  readStepFacts,
+  type StepFacts,
+} from '../store/step-facts.ts'
+import { type ClaimedStep, readInputs } from '../store/steps.ts'
+import type { Speaker } from '../world/model.ts'
+import type { World } from '../world/world.ts'
+
+/** Returns the outcome of a step. Its evidence is checked: a result without shape or substance is a failure (spec section 5). */
+export async function runStep(
+  world: World,
+  step: ClaimedStep,
+  policies: Policies,
+  signal: AbortSignal,
+): Promise<StepOutcome> {
+  try {
+    const kind = stepKind(step.kind)
+    if (kind === null) return failed(`no step kind is called ${step.kind}`, false)
+    const payload = kind.payload.safeParse(step.payload)
+    if (!payload.success) return failed(`the payload does not fit: ${payload.error.issues[0]?.message}`, false)
+    const outcome = await kind.run(await contextOf(world, step, payload.data, policies, signal))
+    if (outcome.outcome !== 'succeeded') return outcome
+    const shape = kind.result.safeParse(outcome.result)
+    if (!shape.success) {
+      const issue = shape.error.issues[0]
+      return failed(`the result is not what ${step.kind} must show: ${issue?.path.join('.')} ${issue?.message}`, true)
+    }
+    const lacking = kind.lacking(outcome.result)
+    return lacking === null ? outcome : failed(`not done: ${lacking}`, true)
+  } catch (error) {
+    // One of the three places where a throw becomes a value. The log has the whole story, the record one line of it.
+    world.log.error('a step handler threw', { step: step.id, kind: step.kind, error: String((error as Error)?.stack ?? error) })
+    return failed(`internal: ${oneLine(error)}`, true)
+  }
+}
+
+const failed = (reason: string, retryable: boolean): StepOutcome => ({ outcome: 'failed', reason, retryable })
+
+/** Returns an error's message as one line of at most 300 characters. */
+export function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.replace(/\s+/g, ' ').trim().slice(0, 300) || 'no message'
+}
+
+async function contextOf(
+  world: World,
+  step: ClaimedStep,
+  payload: unknown,
+  policies: Policies,
+  signal: AbortSignal,
+): Promise<StepContext<unknown>> {
+  const facts = await readStepFacts(world.db, step.mission_id, step.agent_id)
+  const inputs = await readInputs(world.db, step.depends_on)
+  const { crawl_policy: crawl } = policies
+  return {
+    stepId: step.id,
+    missionId: step.mission_id,
+    missionTitle: facts.mission_title,
+    agentId: step.agent_id,
+    payload,
+    inputs: inputs.map((input) => ({ stepId: input.id, kind: input.kind, result: input.result })),
+    attempt: step.attempt,
+    crawl: {
+      grant: facts.named_sources ? 'named' : 'open',
+      allowHosts: crawl.allow_hosts,
+      denyHosts: crawl.deny_hosts,
+      maxBytes: crawl.max_bytes,
+    },
+    net: world.net,
+    think: thinkFor(world, step, facts, signal),
+    read: readsOf(world),
+    newId: () => world.rng.id(world.clock.now()),
+    now: () => world.clock.now(),
+    signal,
+  }
+}
+
+function thinkFor(world: World, step: ClaimedStep, facts: StepFacts, signal: AbortSignal): StepContext<unknown>['think'] {
+  return thinker({
+    model: world.model,
+    modelName: facts.model,
+    speaker: speakerOf(step.agent_id, facts),
+    seed: `step:${step.id}:${step.attempt}`,
+    signal,
+    now: () => world.clock.now(),
+    record: (call) =>
+      insertModelCall(world.db, {
+        id: world.rng.id(world.clock.now()),
+        agentId: step.agent_id,
+        missionId: step.mission_id,
+        stepId: step.id,
+        task: call.task,
+        model: call.model,
+        simulated: call.simulated,
+        inputTokens: call.usage.inputTokens,
+        cachedTokens: call.usage.cachedTokens,
+        outputTokens: call.usage.outputTokens,
+        costMicroUsd: call.simulated ? 0 : null,
+        durationMs: Math.round(call.durationMs),
+        ok: call.ok,
+        problem: call.problem,
+      }),
+  })
+}
+
+/** Returns who speaks, from an agent's row. */
+function speakerOf(id: string, facts: StepFacts): Speaker {
+  const trait = (name: string): string => {
+    const value = facts.persona[name]
+    return typeof value === 'string' ? value : ''
+  }
+  return {
+    id,
+    displayName: facts.display_name,
+    role: facts.role,
+    tone: trait('tone'),
+    quirk: trait('quirk'),
+    signature: trait('signature'),
+    directive: trait('directive'),
+  }
+}
+
+function readsOf(world: World): StepReads {
+  return {
+    artifact: (id) => readArtifactText(world.db, id),
+    recentArtifacts: (kinds, limit) => readRecentArtifacts(world.db, kinds, limit),
+    missionReport: (id) => readMissionReport(world.db, id),
+    operations: (hours) => readOperations(world.db, hours),
+    companySources: () => readSources(world.db),
+  }
+}
