@@ -1,0 +1,175 @@
+// One question to a model, to the end: the call, its record, reading the answer, up to two repairs. Every task goes
+// through here; what is asked and what counts as an answer is the task's own file.
+
+import { z } from 'zod'
+import type { ReadText } from '../domain/thought.ts'
+import {
+  type Model,
+  ModelError,
+  type ModelReply,
+  type ModelTask,
+  type ModelUsage,
+  type Speaker,
+} from '../world/model.ts'
+import { isRefusal, unpack } from './answer-json.ts'
+import { maxOutputTokens, mindLimits } from './limits.ts'
+import { instructionsFor } from './persona.ts'
+
+/** One model call, for the record. */
+export interface ModelCallRecord {
+  task: ModelTask
+  model: string
+  simulated: boolean
+  usage: ModelUsage
+  durationMs: number
+  ok: boolean
+  /** Why the answer could not be used, or null. */
+  problem: string | null
+}
+
+export interface MindOptions {
+  model: Model
+  /** `provider:model`, or null for the company's default. */
+  modelName: string | null
+  speaker: Speaker
+  /** Names this thinking for the demo model's chance, e.g. the step's id and attempt. */
+  seed: string
+  signal: AbortSignal
+  record(call: ModelCallRecord): Promise<void>
+  /** Wall time in ms since the epoch. */
+  now(): number
+}
+
+/** A mind that gave no usable answer, after repair. `retryable`: asking again later may work. */
+export class MindError extends Error {
+  readonly retryable: boolean
+  constructor(message: string, retryable: boolean) {
+    super(message)
+    this.name = 'MindError'
+    this.retryable = retryable
+  }
+}
+
+/** What a task asks, and what it takes for an answer. */
+export interface Question<Answer, Thought> {
+  task: ModelTask
+  /** What is asked now, quoted data included. */
+  prompt: string
+  texts: readonly ReadText[]
+  facts: Readonly<Record<string, unknown>>
+  schema: z.ZodType<Answer>
+  /** The part of the answer that a refusal would stand in. */
+  spoken(answer: Answer): string
+  /** The thought, or what is wrong with an answer that fits the schema. */
+  accept(answer: Answer): { thought: Thought } | { problem: string }
+}
+
+const noUsage: ModelUsage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+
+type Read<Thought> = { thought: Thought } | { problem: string; refused: boolean }
+
+function readAnswer<Answer, Thought>(question: Question<Answer, Thought>, output: unknown): Read<Thought> {
+  if (output === null || output === undefined || output === '')
+    return { problem: 'the answer is empty', refused: false }
+  if (typeof output === 'string' && isRefusal(output)) return refused(output)
+  const unpacked = unpack(output)
+  if ('problem' in unpacked) return { problem: unpacked.problem, refused: false }
+  const parsed = question.schema.safeParse(unpacked.value)
+  if (!parsed.success) {
+    const issues = parsed.error.issues
+      .slice(0, 3)
+      .map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`)
+    return { problem: `the answer does not fit the schema (${issues.join('; ')})`, refused: false }
+  }
+  const spoken = question.spoken(parsed.data)
+  if (spoken.trim() === '') return { problem: 'the answer says nothing', refused: false }
+  if (isRefusal(spoken)) return refused(spoken)
+  const accepted = question.accept(parsed.data)
+  return 'thought' in accepted ? accepted : { problem: accepted.problem, refused: false }
+}
+
+const refused = (words: string): { problem: string; refused: boolean } => ({
+  problem: `the model refused or spoke of itself: “${words.trim().slice(0, 120)}”`,
+  refused: true,
+})
+
+async function call(
+  mind: MindOptions,
+  question: Question<never, unknown>,
+  prompt: string,
+  seed: string,
+): Promise<ModelReply> {
+  const begun = mind.now()
+  try {
+    return await mind.model.ask({
+      task: question.task,
+      model: mind.modelName,
+      speaker: mind.speaker,
+      instructions: instructionsFor(mind.speaker),
+      prompt,
+      materials: question.texts.map(({ id, title, source, trust, text }) => ({
+        id,
+        title,
+        source,
+        trust,
+        text,
+      })),
+      facts: question.facts,
+      schema: z.toJSONSchema(question.schema, { unrepresentable: 'any' }),
+      maxOutputTokens: maxOutputTokens[question.task],
+      seed,
+      signal: mind.signal,
+    })
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    await mind.record({
+      task: question.task,
+      model: mind.modelName ?? mind.model.name,
+      simulated: mind.model.simulated,
+      usage: noUsage,
+      durationMs: Math.max(0, mind.now() - begun),
+      ok: false,
+      problem: problem.slice(0, mindLimits.maxProblemChars),
+    })
+    throw error instanceof ModelError ? new MindError(error.message, error.retryable) : error
+  }
+}
+
+/**
+ * Asks until there is an answer that can be used, at most 1 + `maxRepairs` times; each call is recorded. Throws MindError
+ * when the model gives no answer, refuses, or is still unusable after the repairs.
+ */
+export async function ask<Answer, Thought>(
+  mind: MindOptions,
+  question: Question<Answer, Thought>,
+  seed: string,
+): Promise<Thought> {
+  let problem = ''
+  for (let turn = 0; turn <= mindLimits.maxRepairs; turn++) {
+    const repair = `\n\nYour last answer could not be used: ${problem}. Answer again, with one JSON object that fits the schema.`
+    const prompt = turn === 0 ? question.prompt : question.prompt + repair
+    const reply = await call(
+      mind,
+      question as Question<never, unknown>,
+      prompt,
+      turn === 0 ? seed : `${seed}/repair${turn}`,
+    )
+    const read = readAnswer(question, reply.output)
+    problem = 'thought' in read ? '' : read.problem.slice(0, mindLimits.maxProblemChars)
+    await mind.record({
+      task: question.task,
+      model: reply.model,
+      simulated: reply.simulated,
+      usage: reply.usage,
+      durationMs: reply.durationMs,
+      ok: 'thought' in read,
+      problem: 'thought' in read ? null : problem,
+    })
+    if ('thought' in read) return read.thought
+    if (read.refused) throw new MindError(problem, false)
+  }
+  throw new MindError(
+    `No usable answer to "${question.task}" after ${mindLimits.maxRepairs + 1} calls: ${problem}`,
+    true,
+  )
+}

@@ -1,0 +1,50 @@
+// Every limit of what is said to a model and read back, by task. It knows no provider and no price.
+
+import type { ModelTask } from '../world/model.ts'
+
+/** Always sent: without it a provider assumes its own maximum, and a budget hold means nothing. */
+export const maxOutputTokens: Readonly<Record<ModelTask, number>> = {
+  analyze: 3_000,
+  research: 4_000,
+  write: 6_000,
+  draft: 600,
+  review: 2_500,
+  diagnose: 1_200,
+}
+
+export const mindLimits = {
+  /** Repairs after a first answer that could not be used; each is a call on record. */
+  maxRepairs: 2,
+  /** What of one text is shown to a model; about 15,000 tokens. */
+  maxTextChars: 60_000,
+  /** What of all texts of a call together is shown. */
+  maxTotalChars: 120_000,
+  maxTexts: 20,
+  maxAskedChars: 4_000,
+  maxAnswerChars: 1_000_000,
+  maxAnswerDepth: 32,
+  maxProblemChars: 400,
+} as const
+
+/** Caps of the answers' parts; the schemas are made of these. */
+export const answerLimits = {
+  summaryChars: 2_000,
+  statementChars: 600,
+  quoteChars: 600,
+  contextChars: 400,
+  valueChars: 80,
+  findings: 12,
+  keyTerms: 16,
+  termChars: 80,
+  figures: 16,
+  tags: 8,
+  titleChars: 200,
+  markdownChars: 40_000,
+  tweetChars: 280,
+  angleChars: 400,
+  remarks: 16,
+  remarkChars: 600,
+  causeChars: 600,
+  evidenceChars: 1_200,
+  remedyChars: 800,
+} as const
