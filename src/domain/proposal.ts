@@ -9,6 +9,8 @@ export interface StepDraft {
   kind: string
   payload: Readonly<Record<string, unknown>>
   dependsOn: readonly number[] | null
+  /** Finished steps of an earlier mission whose results it receives as well: the retry of a dead step. */
+  inherits?: readonly string[]
 }
 
 /** A roll of the dice that led to a proposal: it passed because `roll` stood on the right side of `threshold`. */

@@ -208,6 +208,7 @@ function draftOf(filed: FiledProposal, by: string): ProposalDraft {
       kind: step.kind,
       payload: step.payload ?? {},
       dependsOn: step.depends_on === undefined ? null : [step.depends_on].flat(),
+      inherits: step.inherits ?? [],
     })),
     source: filed.source,
     traceId: null,

@@ -110,6 +110,7 @@ function stepsOnRecord(draft: Pick<ProposalDraft, 'steps'>): unknown {
     kind: step.kind,
     payload: step.payload,
     ...(step.dependsOn === null ? {} : { depends_on: step.dependsOn }),
+    ...(step.inherits?.length ? { inherits: step.inherits } : {}),
   }))
 }
 
@@ -124,7 +125,8 @@ export async function openMission(
     position: place,
     kind: step.kind,
     payload: step.payload,
-    depends_on: (filing.dependencies[place] ?? []).map((other) => filing.stepIds[other]),
+    depends_on: [...(step.inherits ?? []), ...(filing.dependencies[place] ?? []).map((other) => filing.stepIds[other])],
+    deps_left: filing.dependencies[place]?.length ?? 0,
   }))
   const rows = await tx.query(sql`
     with mission as (
@@ -135,9 +137,9 @@ export async function openMission(
     insert into ops_mission_steps
       (id, mission_id, position, kind, payload, agent_id, priority, depends_on, deps_left, max_attempts)
     select s.id, mission.id, s.position, s.kind, s.payload, ${draft.agentId}, ${draft.priority},
-           array(select jsonb_array_elements_text(s.depends_on)::uuid), jsonb_array_length(s.depends_on), ${filing.maxAttempts}
+           array(select jsonb_array_elements_text(s.depends_on)::uuid), s.deps_left, ${filing.maxAttempts}
     from mission, jsonb_to_recordset(${JSON.stringify(steps)}::jsonb)
-      as s (id uuid, position integer, kind text, payload jsonb, depends_on jsonb)
+      as s (id uuid, position integer, kind text, payload jsonb, depends_on jsonb, deps_left integer)
     order by s.position
     returning id`)
   if (rows.length !== steps.length) throw new RowCountError('queue steps', steps.length, rows.length)
@@ -148,7 +150,12 @@ export interface FiledProposal extends RecordRow {
   agent_id: string
   title: string
   description: string
-  proposed_steps: readonly { kind: string; payload?: Record<string, unknown>; depends_on?: number | readonly number[] }[]
+  proposed_steps: readonly {
+    kind: string
+    payload?: Record<string, unknown>
+    depends_on?: number | readonly number[]
+    inherits?: readonly string[]
+  }[]
   source: ProposalSource
   priority: number
   chain_depth: number

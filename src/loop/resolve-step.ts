@@ -1,0 +1,69 @@
+// A human's answer for a step that waits, is in doubt, or died: it happened, it did not, give it up, try again. What has ended
+// stays ended: trying a dead step again opens a new mission through the intake, with what had succeeded handed on.
+
+import type { ProposalDraft } from '../domain/proposal.ts'
+import { actAs } from '../store/policies.ts'
+import { readStepForRetry, type StepForRetry } from '../store/missions.ts'
+import { resolveHeldUp } from '../store/steps.ts'
+import type { World } from '../world/world.ts'
+import { propose } from './intake.ts'
+import { hint } from './wake.ts'
+
+export const verdicts = ['happened', 'not_happened', 'abandon', 'retry'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export type ResolveAnswer =
+  | { outcome: 'resolved'; status: string; proposalId?: string }
+  | { outcome: 'not_found' }
+  | { outcome: 'refused'; reason: string }
+
+/** Resolves a step in the name of `by`. */
+export async function resolveStep(world: World, id: string, verdict: Verdict, by: string, note: string): Promise<ResolveAnswer> {
+  const step = await readStepForRetry(world.db, id)
+  if (step === null) return { outcome: 'not_found' }
+  if (step.status === 'failed' && verdict === 'retry') return retryDead(world, step, by)
+  if (step.status !== 'waiting' && step.status !== 'unknown') {
+    return { outcome: 'refused', reason: `the step is ${step.status}; only waiting, unknown and (to retry) failed steps take an answer` }
+  }
+  const to = verdict === 'happened' ? 'succeeded' : verdict === 'abandon' ? 'failed' : 'queued'
+  const said = `${verdict} (${by})${note.trim() === '' ? '' : `: ${note.trim()}`}`.slice(0, 500)
+  const moved = await world.db.transaction(async (tx) => {
+    await actAs(tx, by, note)
+    return resolveHeldUp(tx, id, to, said)
+  })
+  if (!moved) return { outcome: 'refused', reason: 'the step was resolved meanwhile' }
+  await hint(world.db, to === 'queued' ? 'steps_due' : 'events')
+  return { outcome: 'resolved', status: to }
+}
+
+/** The failed step and everything that was skipped because of it, as a new proposal. */
+async function retryDead(world: World, step: StepForRetry, by: string): Promise<ResolveAnswer> {
+  const again = step.steps.filter((other) => other.status !== 'succeeded')
+  const place = new Map(again.map((other, i) => [other.id, i]))
+  const draft: ProposalDraft = {
+    agentId: step.agent_id,
+    title: step.title.startsWith('Retry: ') ? step.title : `Retry: ${step.title}`.slice(0, 300),
+    description: `Another try of mission ${step.mission_id}, from its step ${step.id}.`,
+    steps: again.map((other) => ({
+      kind: other.kind,
+      payload: other.payload,
+      dependsOn: other.depends_on.map((id) => place.get(id)).filter((p) => p !== undefined),
+      inherits: other.depends_on.filter((id) => !place.has(id)),
+    })),
+    source: 'human',
+    traceId: `retry:${step.id}:${step.retries + 1}`,
+    priority: step.priority,
+    causedByEvent: null,
+    causedByRule: null,
+    chainDepth: step.chain_depth,
+    dice: [],
+    namedSources: step.named_sources,
+    by,
+  }
+  const answer = await propose(world, draft)
+  if (answer.outcome === 'malformed') return { outcome: 'refused', reason: answer.problems[0]?.problem ?? 'malformed' }
+  const { proposal } = answer
+  return proposal.status === 'rejected'
+    ? { outcome: 'refused', reason: proposal.rejectionReason ?? 'rejected' }
+    : { outcome: 'resolved', status: 'failed', proposalId: proposal.id }
+}

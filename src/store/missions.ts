@@ -1,0 +1,60 @@
+// Statements on ops_missions that people cause.
+
+import type { GateReading } from '../domain/proposal.ts'
+import { type Queryable, sql, type Tx } from '../world/db.ts'
+
+export interface MissionForCancel {
+  id: string
+  status: string
+  cancel_requested: boolean
+  gates: readonly GateReading[]
+}
+
+/** Locks a mission that is to be cancelled; null when there is none. */
+export async function lockMission(tx: Tx, id: string): Promise<MissionForCancel | null> {
+  const rows = await tx.query<MissionForCancel>(sql`
+    select m.id, m.status, m.cancel_requested_at is not null as cancel_requested, p.gates
+    from ops_missions m join ops_mission_proposals p on p.id = m.proposal_id
+    where m.id = ${id} for no key update of m`)
+  return rows[0] ?? null
+}
+
+/** Asks for a mission's end: what runs is told at its next renewal, and the last step that ends settles it as cancelled. */
+export async function requestCancel(tx: Tx, id: string, reason: string): Promise<void> {
+  await tx.query(sql`
+    update ops_missions set cancel_requested_at = coalesce(cancel_requested_at, ops_now()), cancel_reason = ${reason}
+    where id = ${id} and status in ('approved', 'running')`)
+}
+
+export async function readMissionStatus(db: Queryable, id: string): Promise<string | null> {
+  const rows = await db.query<{ status: string }>(sql`select status from ops_missions where id = ${id}`)
+  return rows[0]?.status ?? null
+}
+
+export interface StepForRetry {
+  id: string
+  status: string
+  mission_id: string
+  mission_status: string
+  title: string
+  agent_id: string
+  priority: number
+  chain_depth: number
+  named_sources: boolean
+  retries: number
+  /** The whole mission, in order. */
+  steps: readonly { id: string; kind: string; payload: Record<string, unknown>; status: string; depends_on: readonly string[] }[]
+}
+
+/** Returns a step with the mission around it, for a human's answer; null when there is none. */
+export async function readStepForRetry(db: Queryable, id: string): Promise<StepForRetry | null> {
+  const rows = await db.query<StepForRetry>(sql`
+    select s.id, s.status, s.mission_id, m.status as mission_status, m.title, m.agent_id, m.priority, m.chain_depth, p.named_sources,
+           (select count(*) from ops_mission_proposals r where r.source = 'human' and r.source_trace_id like 'retry:' || s.id || ':%') as retries,
+           (select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'payload', x.payload, 'status', x.status,
+                                                'depends_on', to_jsonb(x.depends_on)) order by x.position)
+            from ops_mission_steps x where x.mission_id = m.id) as steps
+    from ops_mission_steps s join ops_missions m on m.id = s.mission_id join ops_mission_proposals p on p.id = m.proposal_id
+    where s.id = ${id}`)
+  return rows[0] ?? null
+}
