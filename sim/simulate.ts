@@ -1,0 +1,146 @@
+// Runs a company for days in minutes: the product's own code and SQL on a virtual clock, seeded chance, the demo model and an
+// embedded database in memory. One driver does one thing at a time, so the same seed gives the same journal.
+
+import { importCompany, readCompany } from '../src/loop/import-company.ts'
+import { runBeat } from '../src/loop/beat.ts'
+import { finishSteps } from '../src/loop/finish-steps.ts'
+import { pauseBefore } from '../src/loop/heartbeat.ts'
+import { readPolicies } from '../src/loop/policies.ts'
+import { runStep } from '../src/loop/run-step.ts'
+import { type Verification, verifyInvariants } from '../src/loop/verify.ts'
+import { claimableKinds } from '../src/loop/worker.ts'
+import { migrate, type Migration } from '../src/store/migrate.ts'
+import { readTotals, type Totals } from '../src/store/totals.ts'
+import { claimSteps } from '../src/store/steps.ts'
+import { type VirtualClock, virtualClock } from '../src/world/clock.ts'
+import { openEmbedded } from '../src/world/db-embedded.ts'
+import { memoryLog } from '../src/world/log.ts'
+import { demoModel } from '../src/world/model-demo.ts'
+import { guardedNet } from '../src/world/net-guarded.ts'
+import { seededRng } from '../src/world/rng.ts'
+import type { World } from '../src/world/world.ts'
+import { hashJournal } from './journal-hash.ts'
+import { virtualDb } from './virtual-db.ts'
+
+/** Where a simulated company begins: a Monday at midnight UTC, so that two runs of any day agree. */
+export const simulationStart = Date.UTC(2026, 0, 5)
+/** How long a thought takes in the company's time. */
+const thinkingMs = [4_000, 40_000] as const
+const dayMs = 86_400_000
+const simulatedWorker = 'simulated'
+
+export interface SimulationAsk {
+  days: number
+  seed: string
+  /** The company's folder. */
+  companyDir: string
+  migrations: readonly Migration[]
+  /** Called once per simulated day. */
+  told?: (day: number, events: number) => void
+}
+
+export interface SimulationReport {
+  days: number
+  seed: string
+  journal_hash: string
+  events: number
+  events_by_kind: Record<string, number>
+  beats: number
+  idle_beats: number
+  model_calls_by_beats: number
+  totals: Totals
+  verification: Verification
+}
+
+/** Simulates `days` days of the company in `companyDir`. Throws an Error of one line when the folder cannot be read. */
+export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
+  const clock = virtualClock(simulationStart, { autoAdvance: true })
+  const embedded = await openEmbedded({ dataDir: null, onProblem: (error) => { throw error } })
+  try {
+    await migrate(embedded, ask.migrations)
+    const world = worldOf(ask, clock, virtualDb(embedded, clock))
+    await found(world, ask.companyDir)
+    const beats = await live(world, clock, ask)
+    const { hash, events, kinds } = await hashJournal(world.db)
+    return {
+      days: ask.days,
+      seed: ask.seed,
+      journal_hash: hash,
+      events,
+      events_by_kind: kinds,
+      ...beats,
+      totals: await readTotals(world.db),
+      verification: await verifyInvariants(world.db),
+    }
+  } finally {
+    await embedded.close()
+  }
+}
+
+function worldOf(ask: SimulationAsk, clock: VirtualClock, db: World['db']): World {
+  const log = memoryLog()
+  return {
+    clock,
+    db,
+    log,
+    rng: seededRng(ask.seed),
+    model: demoModel({ clock, seed: ask.seed, paceMs: thinkingMs }),
+    net: guardedNet({ clock, log }),
+  }
+}
+
+async function found(world: World, folder: string): Promise<void> {
+  const read = readCompany(folder)
+  const told = (problems: readonly { path: string; problem: string }[]): Error =>
+    new Error(problems.map((p) => `${p.path}: ${p.problem}`).join('; '))
+  if (!read.ok) throw told(read.problems)
+  const answer = await importCompany(world, { ...read.value, seed: world.rng.seed }, { folder, by: 'simulator' })
+  if (answer.outcome === 'refused') throw told(answer.problems)
+}
+
+interface Beats {
+  beats: number
+  idle_beats: number
+  model_calls_by_beats: number
+}
+
+/** Beats, works, and lets time pass until the next beat, until the days are over. */
+async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Promise<Beats> {
+  const end = simulationStart + ask.days * dayMs
+  const counted: Beats = { beats: 0, idle_beats: 0, model_calls_by_beats: 0 }
+  let day = 0
+  while (clock.now() < end) {
+    const calls = (await readTotals(world.db)).model_calls
+    const report = await runBeat(world)
+    counted.beats += 1
+    if (report.idle) counted.idle_beats += 1
+    counted.model_calls_by_beats += (await readTotals(world.db)).model_calls - calls
+    const next = clock.now() + (await pauseBefore(world))
+    while (clock.now() < next && (await workOnce(world)));
+    await clock.advanceTo(Math.min(Math.max(next, clock.now()), end))
+    const passed = Math.floor((clock.now() - simulationStart) / dayMs)
+    if (passed > day) {
+      day = passed
+      ask.told?.(day, (await readTotals(world.db)).events)
+    }
+  }
+  while (await workOnce(world));
+  return counted
+}
+
+/** Claims, runs and finishes one step; false when none is due. */
+async function workOnce(world: World): Promise<boolean> {
+  const { policies } = await readPolicies(world.db)
+  if (!policies.system.enabled || !policies.worker_policy.enabled) return false
+  const [step] = await claimSteps(world.db, {
+    worker: simulatedWorker,
+    slots: 1,
+    leaseSeconds: policies.worker_policy.lease_seconds,
+    deadlines: claimableKinds(policies),
+    missionId: null,
+  })
+  if (step === undefined) return false
+  const outcome = await runStep(world, step, policies, new AbortController().signal)
+  await finishSteps(world, [{ step, ending: outcome }])
+  return true
+}
