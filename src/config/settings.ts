@@ -91,9 +91,10 @@ const schema = z.object({
   npm_lifecycle_event: z.string().optional(),
 })
 
-/** Reads the process's environment and the `.env` of its working directory; the environment wins. */
-export function readProcessSettings(): SettingsRead {
-  return readSettings(process.env, process.cwd())
+/** Reads the process's environment and the `.env` of its working directory; the environment wins, and `overrides` (what the
+ *  command line says, in the names of variables) wins over both. */
+export function readProcessSettings(overrides: Readonly<Record<string, string>> = {}): SettingsRead {
+  return readSettings({ ...process.env, ...overrides }, process.cwd())
 }
 
 /**

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { isPolicyKey, isTimeZone, type PolicyKey, parsePolicy } from './policy.ts'
 import type { Problem } from './proposal.ts'
+import { readRule } from './trigger.ts'
 
 export const agentId = z
   .string()
@@ -33,14 +34,29 @@ export const agentSheet = z.strictObject({
 })
 
 const ruleName = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be a name like proactive_research')
-const triggerSheet = z.strictObject({
-  name: ruleName,
-  trigger_event: ruleName,
-  conditions: z.record(z.string(), z.unknown()).default({}),
-  action_config: z.looseObject({ target_agent: agentId }),
-  cooldown_minutes: z.int().min(0).max(525_600).default(60),
-  enabled: z.boolean().default(true),
-})
+const triggerSheet = z
+  .strictObject({
+    name: ruleName,
+    trigger_event: ruleName,
+    conditions: z.record(z.string(), z.unknown()).default({}),
+    action_config: z.looseObject({ target_agent: agentId }),
+    cooldown_minutes: z.int().min(0).max(525_600).default(60),
+    enabled: z.boolean().default(true),
+  })
+  .superRefine((rule, context) => {
+    const read = readRule({ ...rule, ...neverRun })
+    for (const { path, problem } of read.ok ? [] : read.problems) {
+      context.addIssue({ code: 'custom', path: pathOf(path), message: problem })
+    }
+  })
+const neverRun = {
+  id: '',
+  fire_count: 0,
+  seen_event: null,
+  last_fired_at: null,
+  last_evaluated_at: null,
+  next_due_at: null,
+}
 export type CompanyTrigger = z.output<typeof triggerSheet>
 
 const sourceText = z
@@ -59,9 +75,7 @@ export const policiesSheet = z.record(z.string(), z.unknown()).superRefine((poli
   for (const [key, value] of Object.entries(policies)) {
     const problems = isPolicyKey(key) ? parsed(key, value) : [{ path: '', problem: 'is not a policy' }]
     for (const { path, problem } of problems) {
-      const steps =
-        path === '' ? [] : path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-      context.addIssue({ code: 'custom', path: [key, ...steps], message: problem })
+      context.addIssue({ code: 'custom', path: [key, ...pathOf(path)], message: problem })
     }
   }
 })
@@ -71,6 +85,10 @@ function parsed(key: PolicyKey, value: unknown): readonly Problem[] {
     return [{ path: '', problem: 'the name, description and time zone stand in company.yaml' }]
   const result = parsePolicy(key, value)
   return result.ok ? [] : result.problems
+}
+
+function pathOf(dotted: string): (string | number)[] {
+  return dotted === '' ? [] : dotted.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
 function isWebAddress(source: string): boolean {

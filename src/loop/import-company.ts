@@ -6,6 +6,7 @@ import { readCompanyFolder } from '../config/company-folder.ts'
 import { type Company, parseCompany } from '../domain/company.ts'
 import type { Located } from '../domain/located.ts'
 import type { Problem } from '../domain/proposal.ts'
+import { stepKinds } from '../steps/register.ts'
 import {
   type CompanyOnRecord,
   knowsTimeZone,
@@ -21,6 +22,7 @@ import { recordFacts } from '../store/events.ts'
 import { actAs, putPolicy, readPolicyRows } from '../store/policies.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
+import { checkPolicy } from './policies.ts'
 
 /** Returns the company in `folder`, or everything that is wrong with it, told by file and line. */
 export function readCompany(folder: string): Located<Company> {
@@ -54,6 +56,14 @@ export async function importCompany(
     const problem = `${company.timeZone} is not a time zone that this database knows; name one like Europe/Berlin`
     return { outcome: 'refused', problems: [{ path: 'company.yaml', problem }] }
   }
+  const misfits = company.policies.flatMap(({ key, value }) =>
+    (checkPolicy(key, value) ?? []).map(({ path, problem }) => ({
+      path: 'policies.json',
+      problem: `${key}.${path}: ${problem}`,
+    })),
+  )
+  const strange = strangeSteps(company)
+  if (misfits.length + strange.length > 0) return { outcome: 'refused', problems: [...misfits, ...strange] }
   const drawnSeed = company.seed ?? world.rng.bytes(16).toString('hex')
   return world.db.transaction(async (tx) => {
     await actAs(tx, from.by, `import of ${basename(from.folder)}`)
@@ -89,6 +99,20 @@ export async function importCompany(
       changes,
       left: leftAlone(company, await readCompanyOnRecord(tx)),
     }
+  })
+}
+
+/** Rules may ask only for steps of kinds that exist. */
+function strangeSteps(company: Company): Problem[] {
+  const known = stepKinds.map(({ kind }) => kind)
+  return company.triggers.flatMap((rule) => {
+    const steps = (rule.action_config['steps'] ?? []) as readonly { kind: string }[]
+    return steps
+      .filter(({ kind }) => !known.includes(kind))
+      .map(({ kind }) => ({
+        path: 'triggers.yaml',
+        problem: `rule ${rule.name}: no step kind is called "${kind}"; there are ${known.join(', ')}`,
+      }))
   })
 }
 

@@ -121,6 +121,20 @@ test('a rule or a source that stands twice is refused', () => {
   assert.match(onlyProblem({ 'sources.yaml': `sources:\n${source}${source}` }), /one stands there twice/)
 })
 
+test('a rule is checked by its own checker, at its line', () => {
+  const rule = (more: string): string =>
+    `triggers:\n  - name: r\n    trigger_event: proactive_research\n    action_config: { target_agent: ada }\n${more}`
+  const told = onlyProblem({
+    'triggers.yaml': rule('    conditions:\n      every_minutes: 30\n      skip_probability: 7\n'),
+  })
+  assert.match(told, /^triggers\.yaml:7 triggers\.0\.conditions\.skip_probability: /)
+  const unknown = rule('').replace('proactive_research', 'full_moon')
+  assert.match(
+    onlyProblem({ 'triggers.yaml': unknown }),
+    /^triggers\.yaml:3 .*no checker is called "full_moon"/,
+  )
+})
+
 test('a rule must aim at an agent, its role, or a role that somebody covers', () => {
   const rule = (who: string): Record<string, string> => ({
     'triggers.yaml': `triggers: [{ name: r, trigger_event: mission_failed, action_config: { target_agent: ${who} } }]`,

@@ -1,0 +1,128 @@
+// propose, approve, reject: the door of the company, from the shell.
+
+import type { Command } from 'commander'
+import { Failure } from './failure.ts'
+import { findId, shortId } from './find-id.ts'
+import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
+import { plainText, type Terminal } from './terminal.ts'
+
+interface Gate {
+  gate: string
+  measured: number
+  limit: number | null
+  ok: boolean
+}
+interface Proposal {
+  id: string
+  status: 'pending' | 'accepted' | 'rejected'
+  mission_id: string | null
+  rejection_reason: string | null
+  gates: readonly Gate[]
+}
+
+/** Adds the commands of the intake. */
+export function addIntake(program: Command): void {
+  withCompanyOptions(program.command('propose'))
+    .argument('<title>', 'what it is about')
+    .requiredOption('--agent <id>', 'who proposes it')
+    .requiredOption('--step <kind[=json]>', 'a step and its payload; repeat for more, in order', collect, [])
+    .option('--description <text>', 'more about it')
+    .option('--priority <n>', 'from -100 to 100', wholeNumber)
+    .description('propose a mission: accepted, refused or left for approval, with what each gate measured')
+    .action(async (title: string, options: CompanyOptions & ProposeOptions) => {
+      await withCompany(options, async (company, terminal) => {
+        const body = {
+          agent_id: options.agent,
+          title,
+          description: options.description,
+          priority: options.priority,
+          proposed_steps: options.step.map(parseStep),
+          source: 'cli',
+        }
+        const proposal = (await company.ask('POST', '/api/ops/proposals', body)) as Proposal
+        tell(terminal, options, proposal)
+      })
+    })
+
+  withCompanyOptions(program.command('approve'))
+    .argument('<id>', 'a pending proposal; any unique end or beginning of its id')
+    .description('approve a pending proposal; the gates are measured again')
+    .action(async (fragment: string, options: CompanyOptions) => {
+      await withCompany(options, async (company, terminal) => {
+        const id = await findId(company, fragment, ['/api/ops/proposals'], 'proposal')
+        tell(
+          terminal,
+          options,
+          (await company.ask('POST', `/api/ops/proposals/${id}/approve`, {})) as Proposal,
+        )
+      })
+    })
+
+  withCompanyOptions(program.command('reject'))
+    .argument('<id>', 'a pending proposal; any unique end or beginning of its id')
+    .requiredOption('--reason <text>', 'why: it stays on record')
+    .description('reject a pending proposal')
+    .action(async (fragment: string, options: CompanyOptions & { reason: string }) => {
+      await withCompany(options, async (company, terminal) => {
+        const id = await findId(company, fragment, ['/api/ops/proposals'], 'proposal')
+        const body = { reason: options.reason }
+        const proposal = (await company.ask('POST', `/api/ops/proposals/${id}/reject`, body)) as Proposal
+        if (options.json) return terminal.json(proposal)
+        terminal.out(`rejected  proposal ${shortId(proposal.id)}: ${plainText(options.reason)}`)
+      })
+    })
+}
+
+interface ProposeOptions {
+  agent: string
+  step: string[]
+  description?: string
+  priority?: number
+}
+
+function collect(value: string, sofar: string[]): string[] {
+  return [...sofar, value]
+}
+
+function wholeNumber(text: string): number {
+  if (!/^-?\d{1,4}$/.test(text))
+    throw new Failure(`--priority ${text} is no whole number; give one from -100 to 100`, 2)
+  return Number(text)
+}
+
+/** `kind` or `kind={"payload": …}`. */
+function parseStep(text: string): { kind: string; payload?: unknown } {
+  const at = text.indexOf('=')
+  if (at < 0) return { kind: text }
+  const kind = text.slice(0, at)
+  try {
+    return { kind, payload: JSON.parse(text.slice(at + 1)) }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new Failure(
+      `--step ${kind}: what stands after = is no JSON; write it like --step '${kind}={"topic":"x"}'`,
+      2,
+    )
+  }
+}
+
+/** Tells the answer; a refusal is an answer too, and makes the command fail. */
+function tell(terminal: Terminal, options: CompanyOptions, proposal: Proposal): void {
+  const reason = plainText(proposal.rejection_reason ?? '')
+  if (options.json) terminal.json(proposal)
+  if (!options.json && proposal.status === 'accepted') {
+    terminal.out(`accepted  mission ${shortId(proposal.mission_id)}, proposal ${shortId(proposal.id)}`)
+    terminal.say(terminal.tint('dim', `          follow it: bullpen why ${shortId(proposal.mission_id)}`))
+  }
+  if (!options.json && proposal.status === 'pending') {
+    terminal.out(`pending   proposal ${shortId(proposal.id)} waits for approval`)
+    terminal.say(
+      terminal.tint(
+        'dim',
+        `          bullpen approve ${shortId(proposal.id)}, or bullpen reject ${shortId(proposal.id)} --reason …`,
+      ),
+    )
+  }
+  if (proposal.status === 'rejected')
+    throw new Failure(`refused: ${reason}; on record as proposal ${shortId(proposal.id)}`)
+}

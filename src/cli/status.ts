@@ -1,0 +1,154 @@
+// status: what is going on, on one screen.
+
+import type { Command } from 'commander'
+import type { z } from 'zod'
+import type * as wire from '../http/wire.ts'
+import { shortId } from './find-id.ts'
+import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
+import { clip, count, duration, type Terminal, type Tint, table } from './terminal.ts'
+
+type Status = z.output<typeof wire.status>
+type Mission = z.output<typeof wire.mission>
+
+const newestMissions = 8
+
+/** Adds `status`. */
+export function addStatus(program: Command): void {
+  withCompanyOptions(program.command('status'))
+    .description('what is going on: missions, steps, limits, workers, money')
+    .action(async (options: CompanyOptions) => {
+      await withCompany(options, async (company, terminal) => {
+        const status = (await company.ask('GET', '/api/ops/status')) as Status
+        if (options.json) return terminal.json(status)
+        const missions = (await company.ask('GET', `/api/ops/missions?limit=${newestMissions}`)) as {
+          items: Mission[]
+        }
+        for (const line of describe(status, missions.items, terminal, company.url)) terminal.out(line)
+      })
+    })
+}
+
+function describe(
+  status: Status,
+  missions: readonly Mission[],
+  terminal: Terminal,
+  url: string | null,
+): string[] {
+  const bold = (text: string): string => terminal.paint('bold', text)
+  const dim = (text: string): string => terminal.paint('dim', text)
+  const now = Date.parse(status.now)
+  const state = status.enabled
+    ? terminal.paint('green', 'on')
+    : terminal.paint('red', 'off (kill switch: bullpen policy set system \'{"enabled":true}\')')
+  const where = url === null ? 'no server runs; read from its data' : url
+  return [
+    `${bold(clip(status.company.name, 60))}  ${state}  ${dim(where)}`,
+    '',
+    ...table(
+      [
+        ['Missions', tally(status.missions) || 'none yet'],
+        ['Steps', tally(status.steps) || 'none yet'],
+        [
+          'Approvals',
+          status.open_approvals === 0
+            ? 'none waiting'
+            : `${count(status.open_approvals, 'thing')} waiting for you`,
+        ],
+        ['Model', `${status.model}${status.simulated ? ' (simulated; costs nothing)' : ''}`],
+        ['Spent today', money(status.cost_today.cost_micro_usd)],
+        ['Workers', workers(status)],
+        ['Last beat', status.last_beat === null ? 'none yet' : beat(status.last_beat, now)],
+        ['Database', status.engine === 'embedded' ? 'embedded' : 'PostgreSQL'],
+      ],
+      terminal.columns,
+    ),
+    ...breakers(status, terminal),
+    ...limits(status, terminal, bold),
+    ...newest(missions, now, terminal, bold),
+  ]
+}
+
+function tally(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .filter(([, n]) => n > 0)
+    .map(([name, n]) => `${n} ${name}`)
+    .join(', ')
+}
+
+/** Returns micro-USD as people read them; what is unknown is said to be. */
+export function money(microUsd: number | null): string {
+  if (microUsd === null) return 'unknown: a model without a known price was used'
+  return `$${(microUsd / 1_000_000).toFixed(microUsd > 0 && microUsd < 10_000 ? 6 : 2)}`
+}
+
+function workers(status: Status): string {
+  const alive = status.workers.filter((worker) => worker.alive)
+  const slots = alive.reduce((sum, worker) => sum + worker.slots, 0)
+  if (alive.length === 0) return 'none alive: nothing gets done'
+  return `${count(alive.length, 'worker')} with ${count(slots, 'slot')}, ${alive.reduce((sum, w) => sum + w.running, 0)} busy`
+}
+
+function beat(run: NonNullable<Status['last_beat']>, now: number): string {
+  const ago = duration(Math.max(0, now - Date.parse(run.last_at ?? run.started_at)))
+  return `${run.status}, ${ago} ago${run.idle ? ` (nothing to do, ${count(run.repeats, 'time')} in a row)` : ''}`
+}
+
+function breakers(status: Status, terminal: Terminal): string[] {
+  return status.breakers
+    .filter((breaker) => breaker.opened_at !== null)
+    .map((breaker) =>
+      terminal.paint(
+        'red',
+        clip(
+          `Breaker open: ${breaker.kind} failed ${breaker.failures_in_row} times in a row (${breaker.last_error ?? 'no reason'})`,
+          terminal.columns,
+        ),
+      ),
+    )
+}
+
+function limits(status: Status, terminal: Terminal, bold: (text: string) => string): string[] {
+  if (status.limits.length === 0) return []
+  const rows = status.limits.map((limit) => [
+    `  ${limit.gate}`,
+    `${limit.measured}/${limit.limit}`,
+    bar(limit.measured, limit.limit),
+  ])
+  return ['', bold('Limits'), ...table(rows, terminal.columns)]
+}
+
+function bar(measured: number, limit: number): string {
+  const width = 16
+  const full = limit <= 0 ? width : Math.min(width, Math.round((measured / limit) * width))
+  return `${'█'.repeat(full)}${'·'.repeat(width - full)}`
+}
+
+const tints: Readonly<Record<Mission['status'], Tint>> = {
+  approved: 'cyan',
+  running: 'cyan',
+  succeeded: 'green',
+  failed: 'red',
+  cancelled: 'dim',
+}
+
+function newest(
+  missions: readonly Mission[],
+  now: number,
+  terminal: Terminal,
+  bold: (text: string) => string,
+): string[] {
+  if (missions.length === 0) return []
+  const rows = missions.map((mission) => [
+    `  ${shortId(mission.id)}`,
+    mission.status,
+    `${mission.steps_done}/${mission.steps_total}`,
+    mission.agent_id,
+    `${duration(Math.max(0, now - Date.parse(mission.created_at)))} ago`,
+    mission.title,
+  ])
+  const lines = table(rows, terminal.columns).map((line, n) => {
+    const { status } = missions[n] as Mission
+    return line.replace(status, terminal.paint(tints[status], status))
+  })
+  return ['', bold('Newest missions'), ...lines]
+}

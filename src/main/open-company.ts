@@ -1,0 +1,124 @@
+// Opens a company: data folder, lock, database, and at the first time the import of its folder. What comes back can be asked
+// through its app; nothing of it runs yet.
+
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { limits } from '../config/limits.ts'
+import type { Settings } from '../config/settings.ts'
+import { type Imported, importCompany, readCompany } from '../loop/import-company.ts'
+import { readCompanyRow } from '../store/company.ts'
+import { type DataLock, type LockedBy, takeDataLock } from '../world/data-lock.ts'
+import type { World } from '../world/world.ts'
+import { openMachine } from './machine.ts'
+import { embeddedFolder, modelProblem, openMigratedDb, type Pace, worldOf } from './open-world.ts'
+import { ensureOwnerKey } from './owner-key.ts'
+import { templateFolder, templateNames } from './templates.ts'
+
+export interface OpenCompany {
+  readonly world: World
+  readonly dataDir: string
+  /** What the first import did; null when the company was there before. */
+  readonly founded: Imported | null
+  /** Says where the company answers, for others on this machine to find. */
+  publish(url: string): void
+  /** Closes the database and gives the folder back. */
+  close(): Promise<void>
+}
+export type Opening = { ok: true; company: OpenCompany } | { ok: false; reason: string; url: string | null }
+
+export interface OpenOptions {
+  /** A company folder, for the first start. */
+  company?: string | undefined
+  /** A company that comes with the program, for the first start. */
+  template?: string | undefined
+  /** Refuse to found a company where there is none. */
+  mustExist?: boolean
+  slots?: number
+  pace?: Pace
+  /** True when the lock is needed although the database has many owners: whoever serves the page is found by it. */
+  locks: boolean
+  /** Called when the data folder was taken away from this process: stop writing. */
+  onLost?: (message: string) => void
+}
+
+/** Opens the company that the settings name, or says in one line why not. */
+export async function openCompany(settings: Settings, options: OpenOptions): Promise<Opening> {
+  const refuse = (reason: string, url: string | null = null): Opening => ({ ok: false, reason, url })
+  const noModel = modelProblem(settings)
+  if (noModel !== null) return refuse(noModel)
+  if (options.mustExist && settings.databaseUrl === null && !existsSync(embeddedFolder(settings))) {
+    return refuse(noCompany(settings))
+  }
+  const locked = await lock(settings, options)
+  if (locked !== null && !locked.held) return refuse(locked.message, locked.url)
+  try {
+    const opened = await openLocked(settings, options, locked)
+    if (!opened.ok) locked?.release()
+    return opened
+  } catch (error) {
+    locked?.release()
+    return refuse(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function lock(settings: Settings, options: OpenOptions): Promise<DataLock | LockedBy | null> {
+  if (settings.databaseUrl !== null && !options.locks) return null
+  return takeDataLock(settings.dataDir, options.onLost === undefined ? {} : { onLost: options.onLost })
+}
+
+function noCompany(settings: Settings): string {
+  return `there is no company in ${settings.dataDir} yet; start one: ${settings.startCommand}`
+}
+
+async function openLocked(settings: Settings, options: OpenOptions, held: DataLock | null): Promise<Opening> {
+  const { log } = openMachine(settings)
+  const db = await openMigratedDb(settings, log, options.slots ?? limits.workerSlots)
+  try {
+    const pace = options.pace ?? [0, 0]
+    const founding = await foundIfNew(await worldOf(db, log, pace), settings, options)
+    if (typeof founding === 'string') {
+      await db.close()
+      return { ok: false, reason: founding, url: null }
+    }
+    const world = await worldOf(db, log, pace)
+    await ensureOwnerKey(world, settings.dataDir)
+    const company: OpenCompany = {
+      world,
+      dataDir: settings.dataDir,
+      founded: founding,
+      publish: (url) => held?.describe(url),
+      async close() {
+        await db.close()
+        held?.release()
+      },
+    }
+    return { ok: true, company }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+/** Imports the folder of a new company. Returns null when there was one, or a line that says why it could not be founded. */
+async function foundIfNew(
+  world: World,
+  settings: Settings,
+  options: OpenOptions,
+): Promise<Imported | null | string> {
+  if ((await readCompanyRow(world.db)) !== null) return null
+  if (options.mustExist) return noCompany(settings)
+  const template = options.template ?? 'starter'
+  const folder = options.company === undefined ? templateFolder(template) : resolve(options.company)
+  if (folder === null) return `there is no template ${template}; there are: ${templateNames().join(', ')}`
+  const read = readCompany(folder)
+  if (!read.ok) return problemLine(folder, read.problems)
+  const imported = await importCompany(world, read.value, { folder, by: 'founder' })
+  return imported.outcome === 'imported' ? imported : problemLine(folder, imported.problems)
+}
+
+/** Returns the problems of a company folder as one line: the first three, and how many more. */
+export function problemLine(folder: string, problems: readonly { path: string; problem: string }[]): string {
+  const shown = problems.slice(0, 3).map(({ path, problem }) => `${path} ${problem}`)
+  const more = problems.length > 3 ? [`and ${problems.length - 3} more`] : []
+  return `the company in ${folder} cannot be imported: ${[...shown, ...more].join('; ')}`
+}

@@ -1,0 +1,23 @@
+// Questions about the database itself, for whoever has to find out what is wrong with it.
+
+import { one, type Queryable, sql } from '../world/db.ts'
+
+/** Returns the server's version, as in 15 or 18. */
+export async function readServerMajor(db: Queryable): Promise<number> {
+  const rows = await db.query<{ version: number }>(
+    sql`select current_setting('server_version_num')::integer / 10000 as version`,
+  )
+  return one(rows, 'the version of the server').version
+}
+
+/** Returns the number of the last migration that was applied; 0 on an empty database. */
+export async function readMigrationVersion(db: Queryable): Promise<number> {
+  const there = await db.query<{ there: boolean }>(
+    sql`select exists (select from pg_tables where schemaname = current_schema() and tablename = 'ops_migrations') as there`,
+  )
+  if (!one(there, 'whether migrations are on record').there) return 0
+  const rows = await db.query<{ version: number }>(
+    sql`select coalesce(max(version), 0) as version from ops_migrations`,
+  )
+  return one(rows, 'the last migration').version
+}
