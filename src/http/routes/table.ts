@@ -1,0 +1,37 @@
+// The route table: every address of the server, in one list.
+
+import type { Figures } from '../figures.ts'
+import { assertTable, type Route } from '../route.ts'
+import { accessRoutes } from './access.ts'
+import { approvalRoutes } from './approvals.ts'
+import { companyRoutes } from './company.ts'
+import { eventRoutes } from './events.ts'
+import { documentRoutes, healthRoutes, pageRoutes } from './meta.ts'
+import { missionRoutes } from './missions.ts'
+import { operationRoutes } from './operations.ts'
+import { policyRoutes } from './policies.ts'
+import { proposalRoutes } from './proposals.ts'
+
+/** Returns all routes; throws when one has no scope. */
+export function routeTable(options: {
+  version: string
+  schemaVersion: number | null
+  figures: Figures
+  more: readonly Route[]
+}): readonly Route[] {
+  const spoken = [
+    ...operationRoutes,
+    ...proposalRoutes,
+    ...missionRoutes,
+    ...eventRoutes,
+    ...approvalRoutes,
+    ...companyRoutes,
+    ...policyRoutes,
+    ...accessRoutes,
+    ...healthRoutes(options.schemaVersion),
+    ...options.more,
+  ]
+  const routes = [...spoken, ...documentRoutes(spoken, options.version, options.figures), ...pageRoutes()]
+  assertTable(routes)
+  return routes
+}

@@ -1,0 +1,78 @@
+// Proposals as people read them. How one is filed and decided stands in store/proposals.ts.
+
+import type { Die, GateReading } from '../../domain/proposal.ts'
+import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import type { Page } from './page.ts'
+
+export interface ProposalRow {
+  id: string
+  agent_id: string
+  title: string
+  description: string
+  proposed_steps: readonly unknown[]
+  source: string
+  source_trace_id: string | null
+  priority: number
+  status: string
+  rejection_reason: string | null
+  gates: readonly GateReading[]
+  policy_snapshot: Record<string, unknown>
+  dice: readonly Die[]
+  caused_by_event: string | null
+  caused_by_rule: string | null
+  chain_depth: number
+  named_sources: boolean
+  decided_by: string | null
+  decided_at: Date | null
+  expires_at: Date | null
+  created_at: Date
+  mission_id: string | null
+}
+
+const columns: Statement = sql`
+  p.id, p.agent_id, p.title, p.description, p.proposed_steps, p.source, p.source_trace_id, p.priority, p.status, p.rejection_reason,
+  p.gates, p.policy_snapshot, p.dice, p.caused_by_event::text as caused_by_event, p.caused_by_rule, p.chain_depth, p.named_sources,
+  p.decided_by, p.decided_at, p.expires_at, p.created_at, m.id as mission_id`
+
+export interface ProposalFilter {
+  status: string | null
+  agent: string | null
+  source: string | null
+}
+
+/** Returns proposals, newest first. */
+export async function readProposals(
+  db: Queryable,
+  filter: ProposalFilter,
+  page: Page,
+): Promise<readonly ProposalRow[]> {
+  return db.query<ProposalRow>(sql`
+    select ${columns}
+    from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id
+    where (${filter.status}::text is null or p.status = ${filter.status}::text)
+      and (${filter.agent}::text is null or p.agent_id = ${filter.agent}::text)
+      and (${filter.source}::text is null or p.source = ${filter.source}::text)
+      and (${page.cursor}::uuid is null or (p.created_at, p.id) < (
+        select c.created_at, c.id from ops_mission_proposals c where c.id = ${page.cursor}::uuid))
+    order by p.created_at desc, p.id desc limit ${page.limit}`)
+}
+
+/** Returns one proposal, or null. */
+export async function readProposal(db: Queryable, id: string): Promise<ProposalRow | null> {
+  const rows = await db.query<ProposalRow>(sql`
+    select ${columns}
+    from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id where p.id = ${id}::uuid`)
+  return rows[0] ?? null
+}
+
+/** Returns the proposals that this event caused, oldest first, at most 50. */
+export async function readProposalsCausedBy(
+  db: Queryable,
+  events: readonly number[],
+): Promise<readonly ProposalRow[]> {
+  if (events.length === 0) return []
+  return db.query<ProposalRow>(sql`
+    select ${columns}
+    from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id
+    where p.caused_by_event = any (${events}::bigint[]) order by p.created_at, p.id limit 50`)
+}

@@ -1,0 +1,73 @@
+// The company at a glance: counts, quotas, breakers, the last beat. One statement per question, all of them bounded.
+
+import { type Queryable, sql } from '../../world/db.ts'
+
+export interface StatusCounts {
+  missions: Readonly<Record<string, number>>
+  steps: Readonly<Record<string, number>>
+  pending_proposals: number
+  waiting_steps: number
+  oldest_queued_seconds: number | null
+}
+
+// What is counted at most: beyond it, "10,000 or more" says as much, and looking stays cheap however long the queue is.
+const most = 10_000
+
+/** Returns missions of the last 24 hours by status, and the steps that are open now; each count stops at 10,000. */
+export async function readStatusCounts(db: Queryable): Promise<StatusCounts> {
+  const rows = await db.query<StatusCounts>(sql`
+    select coalesce((select jsonb_object_agg(status, n) from (
+             select status, count(*) as n from (
+               select status from ops_missions where created_at > ops_now() - interval '24 hours'
+               order by created_at desc, id desc limit ${most}) m group by status) x), '{}') as missions,
+           jsonb_build_object(
+             'queued', (select count(*) from (
+               select from ops_mission_steps where status = 'queued' and deps_left = 0 limit ${most}) q),
+             'running', (select count(*) from (select from ops_mission_steps where status = 'running' limit ${most}) r),
+             'waiting', w.waiting, 'unknown', w.unknown) as steps,
+           (select count(*) from (select from ops_mission_proposals where status = 'pending' limit ${most}) p)::integer as pending_proposals,
+           (w.waiting + w.unknown)::integer as waiting_steps,
+           (select extract(epoch from ops_now() - min(run_after))::float8 from (
+              select run_after from ops_mission_steps where status = 'queued' and deps_left = 0 limit ${most}) d
+            where run_after <= ops_now()) as oldest_queued_seconds
+    from (select count(*) filter (where status = 'waiting') as waiting, count(*) filter (where status = 'unknown') as unknown
+          from (select status from ops_mission_steps where status in ('waiting', 'unknown') limit ${most}) s) w`)
+  if (rows[0] === undefined) throw new Error('a status has one row')
+  return rows[0]
+}
+
+export interface CounterRow {
+  gate: string
+  used: number
+  lim: number
+  window_start: Date
+}
+
+/** Returns the quota counters of the windows that hold this moment in the zone, by gate, at most 200. */
+export async function readCounters(db: Queryable, zone: string): Promise<readonly CounterRow[]> {
+  return db.query<CounterRow>(sql`
+    select distinct on (gate) gate, used, lim, window_start from ops_quota_counters
+    where window_start in (ops_window_start('hour', ${zone}::text), ops_window_start('day', ${zone}::text),
+                           ops_window_start('week', ${zone}::text))
+    order by gate, window_start desc limit 200`)
+}
+
+export interface BreakerRow {
+  kind: string
+  failures_in_row: number
+  opened_at: Date | null
+  last_error: string | null
+}
+
+/** Returns the step kinds whose breaker is open or that failed last, by kind. */
+export async function readBreakers(db: Queryable): Promise<readonly BreakerRow[]> {
+  return db.query<BreakerRow>(sql`
+    select kind, failures_in_row, opened_at, last_error from ops_step_kinds
+    where opened_at is not null or failures_in_row > 0 order by kind limit 100`)
+}
+
+/** Returns the number of the last migration the database has; throws when it cannot be asked. */
+export async function readReadiness(db: Queryable): Promise<number> {
+  const rows = await db.query<{ version: number }>(sql`select max(version) as version from ops_migrations`)
+  return rows[0]?.version ?? 0
+}
