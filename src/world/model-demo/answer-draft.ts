@@ -42,7 +42,7 @@ function mainPart(sentence: string, keep: string, maxChars: number): string {
   return cutAtWord(sentence, maxChars)
 }
 
-function choose(facts: Facts, readings: readonly Reading[], voice: Voice): Said | undefined {
+function choose(facts: Facts, readings: readonly Reading[], voice: Voice, dice: Dice): Said | undefined {
   const found = facts.analyses
     .flatMap((analysis) => analysis.findings)
     .map((finding) => sentenceWith(readings, finding.sourceId, finding.quote))
@@ -53,9 +53,13 @@ function choose(facts: Facts, readings: readonly Reading[], voice: Voice): Said 
     const counted = Math.max(0, ...said.figures.map(figureWeight))
     const length = said.plain.length
     const told = reported(said.plain, readingOf(readings, said).language) === null ? 0.8 : 1
-    return worth(said) * (1 + 0.8 * counted) * (length > 250 ? 0.6 : length < 60 ? 0.8 : 1) * told
+    return worth(said) * (1 + 0.8 * counted) * (length > 200 ? 0.5 : length < 60 ? 0.8 : 1) * told
   }
-  return [...pool].sort((a, b) => value(b) - value(a) || a.index - b.index)[0]
+  const ranked = [...pool].sort((a, b) => value(b) - value(a) || a.index - b.index)
+  const most = ranked[0] === undefined ? 0 : value(ranked[0])
+  // Among facts that are nearly as good, speakers and days differ in what they pick.
+  const close = ranked.slice(0, 4).filter((said) => value(said) >= 0.75 * most)
+  return close.length === 0 ? undefined : dice.pick(`fact/${voice.speaker.id}`, close)
 }
 
 /** Returns the hashtag of a term: letters and digits only. */
@@ -71,7 +75,7 @@ export function answerDraft(
   voice: Voice,
   dice: Dice,
 ): DraftAnswer {
-  const said = choose(facts, readings, voice)
+  const said = choose(facts, readings, voice, dice)
   if (said === undefined) {
     const about = facts.topic.trim() === '' ? '' : ` about ${cutAtWord(facts.topic.trim(), 100)}`
     return {
@@ -91,10 +95,13 @@ export function answerDraft(
   const figure = [...said.figures].sort((a, b) => figureWeight(b) - figureWeight(a))[0]
   const report = reported(said.plain, reading.language)
   const quotable = said.whole && said.quote !== null && said.quote.length + 2 <= room
-  const fact =
+  const bare =
     report === null && quotable
       ? inQuotes(said.quote ?? '')
       : mainPart(report ?? said.plain, figure?.value ?? '', room)
+  const headline =
+    reading.items.length > 0 && said.kind !== 'heading' && said.section !== null ? `${said.section}: ` : ''
+  const fact = headline.length + bare.length <= room ? headline + bare : bare
   const text = [hook.replace('{f}', () => fact) + credit, ...tail].join(' ')
   const angle =
     figure === undefined

@@ -4,7 +4,7 @@
 import { type AnalysisAnswer, figuresFrom, nothingToAnalyse } from './answer-analyze.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
-import { findingsFor, insightOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
+import { findingsFor, insightOf, quotableOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
 import { demoLimits } from './limits.ts'
 import { inWords, listed } from './phrases.ts'
 import type { Reading, Said } from './reading.ts'
@@ -80,7 +80,7 @@ function chooseAcross(readings: readonly Reading[], voice: Voice, max: number): 
   const worth = worthTo(voice)
   const each = Math.max(1, Math.ceil(max / readings.length))
   const perText = readings.map((reading) => {
-    const pool = reading.sentences.filter((said) => said.quote !== null)
+    const pool = quotableOf(reading)
     return pickVarious(pool, findingsFor(pool.length, each), worth)
   })
   return pickVarious(perText.flat(), max, worth)

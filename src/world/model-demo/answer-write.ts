@@ -2,11 +2,12 @@
 // it stands in a source; what is ours is the order, the framing and the doubts. Our own counting is in words.
 
 import type { Dice } from './dice.ts'
+import { digestOf } from './digest.ts'
 import type { Facts } from './facts.ts'
 import { figureWeight } from './figures.ts'
-import { sharedTerms, worthTo } from './findings.ts'
+import { namingTerms, quotableOf, sharedTerms, worthTo } from './findings.ts'
 import { demoLimits } from './limits.ts'
-import { about, claim, filled, inWords, listed } from './phrases.ts'
+import { about, aboutFeed, claim, filled, inWords, listed } from './phrases.ts'
 import { type Reading, type Said, topFigures } from './reading.ts'
 import { cutAtWord } from './report.ts'
 import { likeness, pickVarious } from './salience.ts'
@@ -47,9 +48,7 @@ function choose(facts: Facts, readings: readonly Reading[], voice: Voice): Said[
     .filter((said): said is Said => said !== undefined)
   const chosen = [...new Set(found)].slice(0, 12)
   const worth = worthTo(voice)
-  const pool = readings
-    .flatMap((reading) => reading.sentences)
-    .filter((said) => said.quote !== null && said.kind !== 'heading')
+  const pool = readings.flatMap(quotableOf).filter((said) => said.kind !== 'heading')
   for (const said of pickVarious(pool, 16, worth)) {
     if (chosen.length >= Math.min(14, Math.max(4, Math.ceil(pool.length / 3)))) break
     if (chosen.every((other) => other !== said && likeness(other.words, said.words) < 0.4)) chosen.push(said)
@@ -59,21 +58,22 @@ function choose(facts: Facts, readings: readonly Reading[], voice: Voice): Said[
 
 function leadOf(readings: readonly Reading[], main: Said, voice: Voice, dice: Dice): string {
   const first = readingOf(readings, main)
-  const terms = listed(sharedTerms(readings, 3).map((term) => term.text))
-  const linked = filled(dice.pick('write/about', about[voice.register]), { name: '\u0000', terms }).replace(
-    '“\u0000”',
-    () => linkTo(first, `“${first.name}”`),
+  const isFeed = first.items.length > 0
+  const terms = listed(namingTerms(first, readings))
+  const opening = dice.pick('write/about', (isFeed ? aboutFeed : about)[voice.register])
+  const count = inWords(first.items.length)
+  const linked = filled(opening, { name: '\u0000', terms, count }).replace('“\u0000”', () =>
+    linkTo(first, `“${first.name}”`),
   )
-  const more =
-    readings.length === 1
-      ? ''
-      : ` Read beside it: ${listed(
-          readings
-            .filter((other) => other !== first)
-            .slice(0, 5)
-            .map((other) => linkTo(other, `“${other.name}”`)),
-        )}.`
-  return `${linked}${more} ${dice.pick('write/claim', claim[voice.register])} ${told(main, first.language, 360)}`
+  const others = readings.filter((other) => other !== first).slice(0, 5)
+  const beside = listed(others.map((other) => linkTo(other, `“${other.name}”`)))
+  // A feed's items are told below, each under its headline; saying one here as well would be saying it twice.
+  const point = isFeed
+    ? `${dice.pick('write/first', ['First to read:', 'I would begin with this one:', 'At the top:'])} “${main.section ?? main.plain}”.`
+    : `${dice.pick('write/claim', claim[voice.register])} ${told(main, first.language, 360)}`
+  return [linked, beside === '' ? '' : `Read beside it: ${beside}.`, point]
+    .filter((part) => part !== '')
+    .join(' ')
 }
 
 function numbersSection(readings: readonly Reading[], used: readonly Said[]): string {
@@ -131,6 +131,12 @@ function byline(voice: Voice): string {
   return `${line}— ${[displayName.trim(), role.trim()].filter((part) => part !== '').join(', ')}`
 }
 
+/** The sentence that leads: the most salient of a page, or of a feed when there are only feeds. */
+function mainOf(chosen: readonly Said[], readings: readonly Reading[]): Said | undefined {
+  const pages = chosen.filter((said) => readingOf(readings, said).items.length === 0)
+  return [...(pages.length > 0 ? pages : chosen)].sort((a, b) => b.salience - a.salience)[0]
+}
+
 /** Answers `write`. With nothing to write from, the article says so and is short. */
 export function answerWrite(
   facts: Facts,
@@ -141,15 +147,17 @@ export function answerWrite(
   const title = headlineOf(facts.title, readings)
   const readable = readings.filter((reading) => reading.sentences.length > 0)
   const chosen = choose(facts, readable, voice)
-  const main = [...chosen].sort((a, b) => b.salience - a.salience)[0]
+  const main = mainOf(chosen, readable)
   if (main === undefined) {
     const summary = 'There was nothing to write from: no text that was given holds a readable sentence.'
     return { title, markdown: `# ${title}\n\n${summary}\n`, summary, tags: [] }
   }
   const used = readable.filter((reading) => chosen.some((said) => said.sourceId === reading.id))
   const named = new Set(used.map((reading) => reading.id))
+  const feeds = used.filter((reading) => reading.items.length > 0)
+  const fromPages = chosen.filter((said) => readingOf(used, said).items.length === 0)
   const themes = themesOf(
-    chosen.filter((said) => said !== main),
+    fromPages.filter((said) => said !== main),
     used,
     dice,
   )
@@ -157,6 +165,7 @@ export function answerWrite(
     `# ${title}`,
     leadOf(used, main, voice, dice),
     ...themes.map((theme) => sectionText(theme, used, voice, dice, named)),
+    ...feeds.map((feed) => digestOf(feed, voice)),
     numbersSection(used, chosen),
     closing(used, voice, dice, chosen),
     `## Sources\n\n${used.map((reading) => `- ${linkTo(reading, reading.name)} (${trustWords[reading.trust]}${/^https?:/u.test(reading.source) ? '' : `, ${reading.source}`})`).join('\n')}`,

@@ -18,7 +18,7 @@ export type Bearing =
 const cues: readonly (readonly [Bearing, RegExp])[] = [
   [
     'problem',
-    /\b(?:fail(?:s|ed|ures?)?|problems?|bugs?(?! \d)|vulnerab\w+|attacks?|breach\w*|outages?|crash\w*|struggl\w+|frustrat\w+|dispute\w*|conflict\w*|lawsuits?|sued|risks?|threat\w*|danger\w*|concern\w*|critici[sz]\w+|broken|shortage|loss(?:es)?|lücken?|fehler\w*|probleme?|schwachstellen?|angriffe?|kritik|streit)\b/iu,
+    /\b(?:fail(?:s|ed|ures?)|vulnerab\w+|attack(?:s|ed|ers?)|breach\w*|outages?|crash(?:es|ed)?|struggl\w+|frustrat\w+|disputes?|conflicts?|lawsuits?|sued|risky|risks?|threat\w*|critici[sz]\w+|shortage|loss(?:es)?|controvers\w+|sicherheitslücken?|schwachstellen?|angriffe?|kritik|streit|klage)\b/iu,
   ],
   [
     'limit',
@@ -26,7 +26,7 @@ const cues: readonly (readonly [Bearing, RegExp])[] = [
   ],
   [
     'change',
-    /\b(?:no longer|replac\w+|chang(?:e[ds]?|ing)|switch(?:ed|es|ing)?|mov(?:ed|es|ing) (?:to|from|away)|became|launch\w*|releas\w+|introduc\w+|announc\w+|now supports?|for the first time|ha(?:s|ve) (?:begun|started)|dropp?(?:ed|s)|rais(?:ed|es)|increas\w+|decreas\w+|grew|grown|fell|rose|veröffentlicht\w*|erschienen|freigegeben|gibt .{2,60} frei|angekündigt|stellt .{2,60} vor|vorgestellt|eingeführt|erstmals|ab sofort|abgelöst|ersetzt)\b/iu,
+    /\b(?:no longer|replac(?:es|ed|ing)|changed|changes (?:in|to)|switch(?:ed|es|ing)?|mov(?:ed|es|ing) (?:to|from|away)|became|launch\w*|releas\w+|introduc\w+|announc\w+|now supports?|for the first time|ha(?:s|ve) (?:begun|started)|dropp?(?:ed|s)|rais(?:ed|es)|increas\w+|decreas\w+|grew|grown|fell|rose|veröffentlicht\w*|erschienen|freigegeben|gibt .{2,60} frei|angekündigt|stellt .{2,60} vor|vorgestellt|eingeführt|erstmals|ab sofort|abgelöst|ersetzt)\b/iu,
   ],
   [
     'cause',
@@ -34,7 +34,7 @@ const cues: readonly (readonly [Bearing, RegExp])[] = [
   ],
   [
     'plan',
-    /\b(?:plan(?:s|ned|ning)?|will be|going to|upcoming|roadmap|next (?:year|month|week|release|version)|soon|aims? to|intends? to|expected to|about to|geplant|soll(?:en)? (?:ab|bis|künftig)|künftig|demnächst|vorgesehen)\b/iu,
+    /\b(?:plan(?:s|ned|ning)?|will be|going to|upcoming|roadmap|next (?:year|month|week|release|version)|soon|expected to|about to|geplant|soll(?:en)? (?:ab|bis|künftig)|künftig|demnächst|vorgesehen)\b/iu,
   ],
   [
     'result',
@@ -46,14 +46,15 @@ const cues: readonly (readonly [Bearing, RegExp])[] = [
   ],
   [
     'meaning',
-    /\b(?:is|are|was) (?:an?|the|one of the) \w+|\brefers to\b|\bis (?:called|known as|defined as)\b|\bmeans\b|\b(?:ist|sind|war) (?:ein|eine|der|die|das)\b/iu,
+    /^(?:\S+\s){1,7}(?:is|are|was) (?:an?|the|one of the) \w+|\brefers to\b|\bis (?:called|known as|defined as)\b|\bmeans\b|\b(?:ist|sind|war) (?:ein|eine|der|die|das)\b/iu,
   ],
 ]
 
 /** Returns what the sentence does, the most telling cue first: a strong figure beats every word. */
 export function bearingOf(sentence: string): Bearing {
   const figures = figuresIn(sentence)
+  const body = sentence.replace(/^(?:but|however|although|though|yet|and|so|also),?\s/iu, '')
   if (figures.some((figure) => figureWeight(figure) >= 0.9)) return 'figure'
-  for (const [bearing, cue] of cues) if (cue.test(sentence)) return bearing
+  for (const [bearing, cue] of cues) if (cue.test(body)) return bearing
   return figures.some((figure) => figureWeight(figure) >= 0.6) ? 'figure' : 'point'
 }

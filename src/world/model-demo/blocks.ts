@@ -75,9 +75,13 @@ function isLinkList(line: string, plain: string): boolean {
 }
 
 const endsSentence = (text: string): boolean => /[.!?…。！？؟:][)"'”’»\]*_]*$/u.test(text.trim())
-const skipped = /^\s*(?:\||<[^>]*>?\s*$|!\[[^\]]*\]\([^)]*\)\s*$|[-=*_~\s]{3,}$)/u
+const skipped =
+  /^\s*(?:\||[^|]*\|[^|]*\||[^\s].{0,60}\s·\shttps?:\/\/\S+\s*$|<[^>]*>?\s*$|!\[[^\]]*\]\([^)]*\)\s*$|[-=*_~\s]{3,}$)/u
 const itemMark = /^\s*(?:>\s*)*(?:[-*+•·‣]|\d{1,3}[.)]|\d{1,3}\\\.|\([a-z\d]\))\s+/u
-const headingMark = /^\s*#{1,6}\s+/u
+// What is longer than a headline is a page whose line breaks were lost.
+const headingMark = /^\s*#{1,6}\s+(?=.{1,220}$)/u
+const references =
+  /^(?:references?|notes?|citations?|footnotes?|external links|further reading|bibliography|see also|einzelnachweise|weblinks|literatur|siehe auch|anmerkungen|table of contents|contents|acknowledge?ments)$/iu
 const wrapWidthChars = 45
 
 /** Returns the blocks of `text` in order; the lines that are no text are not among them. */
@@ -116,6 +120,8 @@ export function blocksOf(text: string): Block[] {
       close()
       section = plain.replace(/^\d+(?:\.\d+)*\.?\s+/u, '')
       blocks.push({ kind: 'heading', start, end: line.end, section: null })
+    } else if (section !== null && references.test(section)) {
+      close()
     } else if (isFurniture(plain) || repeated.has(trimmed) || isLinkList(line.text, plain)) {
       close()
     } else if (itemMark.test(line.text)) {

@@ -3,7 +3,7 @@
 
 const furniture: readonly RegExp[] = [
   /\b(?:cookies?|cookie[- ](?:policy|settings|banner)|privacy (?:policy|notice)|terms of (?:use|service)|all rights reserved)\b/iu,
-  /\b(?:subscribe|sign up|sign in|log ?in|log ?out|register now|unsubscribe|newsletter)\b.{0,60}$/iu,
+  /^.{0,50}\b(?:subscribe|sign up|sign in|log ?in|log ?out|register now|unsubscribe|newsletter)\b.{0,30}$/iu,
   /^(?:share|tweet|like|reply|follow us|read more|learn more|see also|related|continue reading|comments?|leave a (?:reply|comment)|skip to|table of contents|contents|back to top|previous|next|menu|search|advertisement|sponsored|tags?|categories|category|filed under|posted (?:by|on|in)|published|updated|last (?:modified|updated|edited)|written by|edited by|author|source|link|url|date|photo|image|credit|download|print|e-?mail|home|about us|contact us?)\b.{0,60}$/iu,
   /^(?:read|see|view|visit|click|tap|check out|download|watch)\b.{0,80}\b(?:here|more|below|full (?:story|article|list)|website|page)\b/iu,
   /^(?:weiterlesen|mehr (?:lesen|dazu|erfahren)|anmelden|registrieren|abonnieren|datenschutz|impressum|anzeige|werbung|kommentare?|teilen|drucken|startseite|zum inhalt|siehe auch|quelle|autor|inhaltsverzeichnis)\b.{0,60}$/iu,
@@ -23,11 +23,11 @@ const machineLines: readonly RegExp[] = [
   /^\W*(?:system|assistant|user|human|developer|instruction)s?\s*[:\]>]/iu,
   /<\|?[/]?(?:im_start|im_end|system|endoftext|assistant|user|instructions?)\b/iu,
   /\[\/?inst\]|<<\/?sys>>|\{\{.{0,40}\}\}|###\s*(?:instruction|system)/iu,
-  /\b(?:respond|reply|answer|output|print|say|write|return|repeat)\b.{0,25}\b(?:only|exactly|nothing but|verbatim|the (?:words?|phrase|string|following)|with)\b.{0,80}$/iu,
+  /^\W*(?:please |now |instead,? |then |just )*(?:respond|reply|answer|output|print|say|write|return|repeat)\b.{0,25}\b(?:only|exactly|nothing but|verbatim|the (?:words?|phrase|string|following)|with)\b.{0,80}$/iu,
   /\b(?:as an ai|as a language model|jailbreak|prompt injection|tool call|function call)\b/iu,
   /\b(?:new|updated|real|secret|important) (?:instructions?|task|orders?) (?:for|from|to|is|are|follow)\b/iu,
-  /\b(?:set|give|assign|raise|rate)\b.{0,30}\b(?:confidence|score|verdict|rating|trust|priority|budget|policy)\b.{0,30}\b(?:to|of|at|as)\b/iu,
-  /\b(?:reveal|leak|exfiltrate|send|post|upload|disclose|tell me)\b.{0,40}\b(?:password|secrets?|api keys?|token|credentials?|environment|prompt|\.env)\b/iu,
+  /^\W*(?:please |now |then )*(?:set|give|assign|raise|rate)\b.{0,30}\b(?:confidence|score|verdict|rating|trust|priority|budget|policy)\b.{0,30}\b(?:to|of|at|as)\b/iu,
+  /(?:^\W*(?:please |now |then )*|\b(?:must|should|and|to) )(?:reveal|leak|exfiltrate|send|post|upload|disclose|tell me)\b.{0,40}\b(?:your|the|all|any) (?:\w+ )?(?:passwords?|secrets?|api keys?|tokens?|credentials?|environment|prompts?|\.env)\b/iu,
   /\b(?:approve|publish|transfer|delete|drop|execute|run)\b.{0,30}\b(?:immediately|this proposal|all (?:policies|tables|proposals|files)|now|the following command|without (?:review|approval))\b/iu,
   /\b(?:ignoriere|vergiss|missachte)\b.{0,50}\b(?:anweisung(?:en)?|regeln?|vorgaben|alles)\b/iu,
   /\b(?:attention|note|message|dear|to)\b.{0,12}\b(?:ai|llm|assistant|language model|agents?|crawler)s?\s*[:,!]/iu,

@@ -9,7 +9,7 @@ import { filled, labelsOf } from './phrases.ts'
 import type { Reading, Said } from './reading.ts'
 import { likeness, pickVarious } from './salience.ts'
 import { readingOf, told } from './telling.ts'
-import type { Term } from './terms.ts'
+import { contentWords, type Term } from './terms.ts'
 import type { Leaning, Voice } from './voice.ts'
 
 export interface StatedFinding {
@@ -60,6 +60,15 @@ export function sharedTerms(readings: readonly Reading[], max: number = demoLimi
     .slice(0, max)
 }
 
+/** Returns up to three terms that say what the texts are about beyond what the first one's name says already. */
+export function namingTerms(first: Reading, readings: readonly Reading[]): string[] {
+  const name = contentWords(first.name)
+  const says = (term: Term): boolean => name.size <= 2 && term.key.split(' ').every((word) => name.has(word))
+  const terms = readings.length === 1 ? first.terms : sharedTerms(readings)
+  const fresh = terms.filter((term) => !says(term))
+  return (fresh.length >= 2 ? fresh : terms).slice(0, 3).map((term) => term.text)
+}
+
 /** Whether the term stands in the sentence. */
 export const holds = (said: Said, term: Term): boolean =>
   term.key.split(' ').every((word) => said.words.has(word))
@@ -68,10 +77,30 @@ export const holds = (said: Said, term: Term): boolean =>
 export const findingsFor = (sentences: number, max: number): number =>
   Math.min(max, sentences, Math.max(1, Math.ceil(sentences / 4)))
 
+/** Returns the sentences that can stand in a finding; of a feed's item, the best one. */
+export function quotableOf(reading: Reading): Said[] {
+  const fit = reading.sentences.filter((said) => said.quote !== null)
+  if (reading.items.length === 0) return fit
+  const best = new Map<string | null, Said>()
+  for (const said of fit) {
+    const item = said.kind === 'heading' ? said.plain : said.section
+    const known = best.get(item)
+    if (
+      known === undefined ||
+      known.kind === 'heading' ||
+      (said.kind !== 'heading' && said.salience > known.salience)
+    ) {
+      best.set(item, said)
+    }
+  }
+  return [...best.values()]
+}
+
 /** Returns the sentences worth stating, best first. */
 export function chooseSentences(readings: readonly Reading[], voice: Voice, max: number): Said[] {
-  const pool = readings.flatMap((reading) => reading.sentences).filter((said) => said.quote !== null)
-  return pickVarious(pool, findingsFor(pool.length, max), worthTo(voice))
+  const pool = readings.flatMap(quotableOf)
+  const feeds = readings.every((reading) => reading.items.length > 0)
+  return pickVarious(pool, feeds ? max : findingsFor(pool.length, max), worthTo(voice))
 }
 
 /** States each sentence as a finding: a label that says what it does for which term, the fact, and its own words. */
@@ -85,17 +114,42 @@ export function stateFindings(
   return chosen.flatMap((said, at) => {
     if (said.quote === null) return []
     const reading = readingOf(readings, said)
-    const term =
-      reading.terms.find((candidate) => holds(said, candidate) && !used.has(candidate.key)) ??
-      reading.terms.find((candidate) => holds(said, candidate))
-    const fact = told(said, reading.language, 360)
-    if (term !== undefined) used.add(term.key)
     const label =
-      term === undefined
-        ? ''
-        : `${filled(dice.pick(`label/${at}`, labelsOf(said.bearing, voice.register)), { term: term.text })}: `
-    return [{ statement: `${label}${fact}`, quote: said.quote, sourceId: said.sourceId }]
+      reading.items.length > 0 ? itemOf(said) : labelFor(said, reading, voice, dice.roll(`label/${at}`), used)
+    used.add(label)
+    const fact = told(said, reading.language, 360)
+    return [
+      { statement: label === '' ? fact : `${label}: ${fact}`, quote: said.quote, sourceId: said.sourceId },
+    ]
   })
+}
+
+/** In a feed, an item's headline says best what its text is about. */
+const itemOf = (said: Said): string => (said.kind === 'heading' || said.section === null ? '' : said.section)
+
+/** A label that was not used yet: the strongest term of the sentence first, then other terms, then other words. */
+function labelFor(
+  said: Said,
+  reading: Reading,
+  voice: Voice,
+  roll: number,
+  used: ReadonlySet<string>,
+): string {
+  const terms = reading.terms.filter((term) => holds(said, term))
+  const phrases = labelsOf(said.bearing, voice.register)
+  const turned = phrases.map(
+    (_, at) => phrases[(at + Math.floor(roll * phrases.length)) % phrases.length] ?? '',
+  )
+  for (const term of terms) {
+    for (const phrase of turned) {
+      const label = filled(phrase, { term: term.text })
+      if (!used.has(label) && ![...used].some((other) => other.startsWith(`${label.split(',')[0]},`)))
+        return label
+    }
+  }
+  const first = terms[0]
+  if (first === undefined) return ''
+  return turned.map((phrase) => filled(phrase, { term: first.text })).find((label) => !used.has(label)) ?? ''
 }
 
 /**
@@ -125,7 +179,7 @@ export function insightOf(readings: readonly Reading[]): Insight | null {
     .map((term) => term.text.toLowerCase())
     .filter((tag, at, all) => all.indexOf(tag) === at)
   return {
-    statement: `${told(best, reading.language, 320)} (“${reading.name}”)`,
+    statement: `${reading.items.length > 0 && itemOf(best) !== '' ? `${itemOf(best)}: ` : ''}${told(best, reading.language, 320)} (“${reading.name}”)`,
     confidence: Math.round(Math.min(0.95, Math.max(0.4, measured)) * 100) / 100,
     tags: tags.slice(0, 4),
   }

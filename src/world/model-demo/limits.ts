@@ -18,6 +18,9 @@ export const demoLimits = {
   maxQuoteChars: 320,
   maxTweetChars: 280,
   maxSections: 5,
+  /** Sentences of the sources in one section. */
+  maxPerSection: 5,
+  maxFeedItems: 8,
   maxRemarks: 12,
   /** Numbers and quotations of one article that a review looks up. */
   maxChecks: 300,

@@ -12,7 +12,7 @@ export const about: ByRegister = {
   crisp: ['“{name}”: {terms}.', 'Subject of “{name}”: {terms}.', 'Read: “{name}”. It deals with {terms}.'],
   warm: [
     '“{name}” walks us through {terms}.',
-    'I enjoyed “{name}”; at heart it is about {terms}.',
+    'I enjoyed “{name}”, which is about {terms}.',
     'Here is what “{name}” has for us: {terms}.',
   ],
   wry: [
@@ -59,6 +59,23 @@ export const figure: ByRegister = {
   wary: ['The figure to check is {value}:', 'It leans on {value}:'],
 }
 
+/** What a feed holds; `terms` are its items, `count` in words. */
+export const aboutFeed: ByRegister = {
+  plain: ['“{name}” lists {count} items.', 'In “{name}” there are {count} items.'],
+  crisp: ['“{name}”: {count} items.', '{Count} items in “{name}”.'],
+  warm: ['“{name}” brings us {count} items.', 'There are {count} items waiting in “{name}”.'],
+  wry: [
+    '“{name}” has been busy: {count} items.',
+    '{Count} items in “{name}”, each of them urgent to somebody.',
+  ],
+  formal: ['“{name}” comprises {count} items.', 'The feed “{name}” carries {count} items.'],
+  vivid: ['“{name}” comes in with {count} items.', '{Count} items tumble out of “{name}”.'],
+  wary: [
+    '“{name}” offers {count} items; headlines first, proof later.',
+    '“{name}”: {count} items, none checked.',
+  ],
+}
+
 /** Before a further sentence, by what it does. */
 export const further: Readonly<Record<Bearing, readonly string[]>> = {
   problem: ['The trouble it names:', 'Where it hurts:', 'The sore point:'],
@@ -78,88 +95,84 @@ export const label: Readonly<
   Record<Bearing, Partial<Record<Register, readonly string[]>> & { plain: readonly string[] }>
 > = {
   figure: {
-    plain: ['A figure on {term}', '{Term} in numbers'],
-    crisp: ['{Term}, counted', 'Number on {term}'],
-    warm: ['A number worth having on {term}'],
-    wry: ['{Term}, for those who count'],
-    formal: ['Quantified, regarding {term}'],
-    vivid: ['The number behind {term}'],
-    wary: ['Figure given for {term}, to be checked'],
+    plain: ['{Term}, in numbers', '{Term}, a figure'],
+    crisp: ['{Term}, counted', '{Term}, the number'],
+    warm: ['{Term}, with a number to keep', '{Term}, measured'],
+    wry: ['{Term}, for those who count', '{Term}, now with digits'],
+    formal: ['{Term}, quantified', '{Term}, in figures'],
+    vivid: ['{Term}, made tangible', '{Term}, by the numbers'],
+    wary: ['{Term}, a figure to check', '{Term}, as counted by them'],
   },
   change: {
-    plain: ['A change in {term}', 'What is new about {term}'],
-    crisp: ['Change, {term}'],
-    warm: ['Movement on {term}'],
-    wry: ['{Term} is not what it was'],
-    formal: ['A development concerning {term}'],
-    vivid: ['{Term} is moving'],
-    wary: ['Change reported on {term}'],
+    plain: ['{Term}, what changed', '{Term}, new'],
+    crisp: ['{Term}, changed', '{Term}, new'],
+    warm: ['{Term}, on the move', '{Term}, what is new'],
+    wry: ['{Term}, not what it was', '{Term}, rearranged'],
+    formal: ['{Term}, a development', '{Term}, as changed'],
+    vivid: ['{Term}, in motion', '{Term}, a turn'],
+    wary: ['{Term}, a reported change', '{Term}, said to be new'],
   },
   limit: {
-    plain: ['A limit on {term}', 'What {term} does not give'],
-    crisp: ['Limit, {term}'],
-    warm: ['A fair caveat about {term}'],
-    wry: ['The small print on {term}'],
-    formal: ['A restriction concerning {term}'],
-    vivid: ['Where {term} hits the wall'],
-    wary: ['Where the case for {term} thins out'],
+    plain: ['{Term}, with a limit', '{Term}, the other side'],
+    crisp: ['{Term}, limit', '{Term}, the exception'],
+    warm: ['{Term}, a fair caveat', '{Term}, worth a second thought'],
+    wry: ['{Term}, the small print', '{Term}, terms apply'],
+    formal: ['{Term}, a restriction', '{Term}, a qualification'],
+    vivid: ['{Term}, up against a wall', '{Term}, the catch'],
+    wary: ['{Term}, where it thins out', '{Term}, the exception'],
   },
   problem: {
-    plain: ['A problem with {term}', 'Trouble around {term}'],
-    crisp: ['Problem, {term}'],
-    warm: ['Where {term} needs care'],
-    wry: ['{Term} misbehaves'],
-    formal: ['A difficulty concerning {term}'],
-    vivid: ['Friction around {term}'],
-    wary: ['Red flag on {term}'],
+    plain: ['{Term}, a problem', '{Term}, trouble'],
+    crisp: ['{Term}, problem', '{Term}, trouble'],
+    warm: ['{Term}, where care is needed', '{Term}, a sore point'],
+    wry: ['{Term}, misbehaving', '{Term}, as feared'],
+    formal: ['{Term}, a difficulty', '{Term}, a matter of concern'],
+    vivid: ['{Term}, friction', '{Term}, where it hurts'],
+    wary: ['{Term}, a red flag', '{Term}, an open risk'],
   },
   cause: {
-    plain: ['The reason given for {term}', 'Why {term}'],
-    crisp: ['Cause, {term}'],
-    warm: ['Why {term} matters here'],
-    wry: ['The excuse offered for {term}'],
-    formal: ['The reasoning on {term}'],
-    vivid: ['What drives {term}'],
-    wary: ['Explanation offered for {term}'],
+    plain: ['{Term}, a reason given', '{Term}, why'],
+    crisp: ['{Term}, why', '{Term}, cause'],
+    warm: ['{Term}, the why of it'],
+    wry: ['{Term}, with an excuse'],
+    formal: ['{Term}, the reasoning'],
+    vivid: ['{Term}, what drives it'],
+    wary: ['{Term}, the explanation offered'],
   },
   plan: {
-    plain: ['What comes next for {term}', 'A plan for {term}'],
-    crisp: ['Plan, {term}'],
-    warm: ['Something to look forward to on {term}'],
-    wry: ['A promise about {term}'],
-    formal: ['An intention concerning {term}'],
-    vivid: ['On the horizon for {term}'],
-    wary: ['Announced, not done, on {term}'],
+    plain: ['{Term}, what is planned', '{Term}, ahead'],
+    crisp: ['{Term}, planned'],
+    warm: ['{Term}, something to come'],
+    wry: ['{Term}, a promise'],
+    formal: ['{Term}, an intention'],
+    vivid: ['{Term}, on the horizon'],
+    wary: ['{Term}, announced, not done'],
   },
   result: {
-    plain: ['A result on {term}', 'What {term} led to'],
-    crisp: ['Result, {term}'],
-    warm: ['A good result to know on {term}'],
+    plain: ['{Term}, the effect', '{Term}, a result'],
+    crisp: ['{Term}, result', '{Term}, effect'],
+    warm: ['{Term}, what came of it'],
     wry: ['{Term}, with consequences'],
-    formal: ['An outcome concerning {term}'],
-    vivid: ['What {term} set in motion'],
-    wary: ['Result claimed on {term}'],
+    formal: ['{Term}, an outcome'],
+    vivid: ['{Term}, set in motion'],
+    wary: ['{Term}, a claimed result'],
   },
   voice: {
-    plain: ['On record about {term}', 'A voice on {term}'],
-    crisp: ['Quote, {term}'],
-    formal: ['A statement concerning {term}'],
-    vivid: ['Somebody speaks up on {term}'],
-    wary: ['Asserted about {term}'],
+    plain: ['{Term}, on record', '{Term}, in their words'],
+    crisp: ['{Term}, on record'],
+    warm: ['{Term}, told first-hand'],
+    formal: ['{Term}, a statement'],
+    vivid: ['{Term}, a voice'],
+    wary: ['{Term}, asserted'],
   },
   meaning: {
-    plain: ['What {term} is', '{Term}, explained'],
-    crisp: ['Definition, {term}'],
+    plain: ['{Term}, what it is', '{Term}, explained'],
+    crisp: ['{Term}, defined'],
     wry: ['{Term}, by its own account'],
-    formal: ['On the nature of {term}'],
+    formal: ['{Term}, its nature'],
   },
   point: {
-    plain: ['On {term}', 'About {term}'],
-    crisp: ['{Term}'],
-    warm: ['Good to know about {term}'],
-    formal: ['Regarding {term}'],
-    vivid: ['A close look at {term}'],
-    wary: ['Stated on {term}'],
+    plain: ['{Term}'],
   },
 }
 
@@ -173,7 +186,10 @@ export function filled(phrase: string, slots: Readonly<Record<string, string>>):
     const value = slots[name]
     if (value !== undefined) return value
     const small = slots[name.toLowerCase()] ?? ''
-    return /^\p{Ll}{5,}/u.test(small) ? small.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : small
+    if (name === 'Count') return small.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+    return /^(?:\p{Ll}{5,}|\p{Ll}{3,} )/u.test(small)
+      ? small.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+      : small
   })
 }
 

@@ -16,6 +16,11 @@ export interface Said extends Scored {
   figures: readonly Figure[]
 }
 
+export interface FeedItem {
+  headline: string
+  link: string
+}
+
 export interface Reading {
   id: string
   /** Short title without the site's name. */
@@ -25,22 +30,37 @@ export interface Reading {
   language: Language
   sentences: readonly Said[]
   terms: readonly Term[]
+  /** A feed's items in its order; empty for a text that is no feed. */
+  items: readonly FeedItem[]
   /** Lines that gave orders to a machine; they were read as text and set aside. */
   machineLines: number
   /** Whether the text went on past what is read. */
   cut: boolean
 }
 
-/** Returns a page's title without the site's name behind it, at most 90 characters. */
+const titleBreak = /\s+(?:[|·•»—–]|-)\s+|\s+\[(?=[^\]]*\]$)/u
+
+/** Returns a page's title without the site's name behind or before it, at most 90 characters. */
 export function shortTitle(title: string): string {
   const plain = plainOf(title.slice(0, 400))
-  const parts = plain.split(/\s+(?:[|·•»—–]|-)\s+|\s+\[(?=[^\]]*\]$)/u).filter((part) => part.trim() !== '')
-  const longest = parts.reduce(
-    (best, part) => (part.length > best.length + 4 ? part : best),
-    parts[0] ?? plain,
-  )
-  const short = longest.length >= 4 ? longest : plain
+  const parts = plain.split(titleBreak).filter((part) => part.trim() !== '')
+  const words = (part: string | undefined): number => part?.split(' ').length ?? 0
+  let short = plain
+  if (parts.length > 1 && words(parts[0]) === 1 && words(parts[1]) >= 3)
+    short = plain.slice(plain.indexOf(parts[1] ?? ''))
+  else if (parts.length > 1 && words(parts.at(-1)) <= 2)
+    short = plain.slice(0, plain.lastIndexOf(parts.at(-1) ?? ''))
+  short = short.replace(/[\s|·•»—–[-]+$/u, '')
   return short.length <= 90 ? short : `${short.slice(0, short.lastIndexOf(' ', 88))}…`
+}
+
+/** Items of a feed as the crawl writes them: a headline, then its date and address. */
+const feedItem = /^## (.{1,300})\n+[^\n]{0,80}?(https?:\/\/\S+)$/gmu
+
+function itemsOf(text: string): FeedItem[] {
+  const found = [...text.slice(0, demoLimits.maxTextChars).matchAll(feedItem)]
+  const items = found.map((item) => ({ headline: plainOf(item[1] ?? ''), link: item[2] ?? '' }))
+  return items.length >= 3 ? items : []
 }
 
 function nameOf(material: Material): string {
@@ -67,6 +87,7 @@ export function readMaterial(material: Material, interest: ReadonlySet<string>):
     language: languageOf(plain),
     sentences: said,
     terms: keyTerms(plain, material.title),
+    items: itemsOf(material.text),
     machineLines,
     cut: material.text.length > demoLimits.maxTextChars,
   }
@@ -76,11 +97,16 @@ export interface PlacedFigure extends Figure {
   sentence: Said
 }
 
+/** At most this many figures of one sentence: the words around it show the others anyway. */
+const figuresPerSentence = 1
+
 /** Returns the figures of these sentences, the most telling first, each value once. */
 export function topFigures(sentences: readonly Said[], max: number): PlacedFigure[] {
   const seen = new Set<string>()
   return sentences
-    .flatMap((sentence) => sentence.figures.map((figure): PlacedFigure => ({ ...figure, sentence })))
+    .flatMap((sentence) =>
+      sentence.figures.slice(0, figuresPerSentence).map((figure): PlacedFigure => ({ ...figure, sentence })),
+    )
     .map((figure) => ({ figure, worth: figureWeight(figure) * (0.2 + figure.sentence.salience) }))
     .sort(
       (a, b) =>

@@ -64,18 +64,25 @@ function textRank(
 }
 
 const leansOnBefore =
-  /^(?:this|that|these|those|it|its|he|she|they|his|her|their|such|here|there|then|also|so|but|and|or|yet|as such|in this|in that|for this|for that|with this|the (?:former|latter|above|following|same)|both|another|other|either|which|who|one |dies|diese[rsnm]?|das|es|sie|er|damit|dabei|dazu|davon|hier|doch|so|auch|dort|daneben)\b/iu
+  /^(?:this|that|these|those|it|its|he|she|they|his|her|their|such|here|there|as such|in this|in that|for this|for that|with this|the (?:former|latter|above|following|same)|both|another|other|either|which|who|one |dies|diese[rsnm]?|das|es|sie|er|damit|dabei|dazu|davon|hier|dort|daneben)\b/iu
 
 /** An entry of a list of references names a text and tells nothing. */
 function isCitation(text: string): boolean {
   return /\b(?:retrieved|archived from|ISBN|doi:|et al\.|pp\. \d)|^\p{Lu}\p{L}+, \p{Lu}\./u.test(text)
 }
 
+/** Whether quotation marks open that never close: a piece of longer direct speech. */
+const unbalanced = (text: string): boolean =>
+  (text.match(/“/gu)?.length ?? 0) > (text.match(/”/gu)?.length ?? 0) && !text.includes('„')
+
 /** What a sentence loses by needing its neighbours, asking, or talking to its reader. */
 function standsAlone(sentence: Sentence): number {
   const text = sentence.plain
   let factor = 1
   if (leansOnBefore.test(text)) factor *= 0.5
+  if (/^(?:so|but|and|or|yet|then|also|however|doch|auch|aber|und)\b/iu.test(text)) factor *= 0.85
+  if (unbalanced(text)) factor *= 0.6
+  if (/^(?:when|if|once|while|whenever|suppose)\b/iu.test(text)) factor *= 0.8
   if (/\?[)"”’]*$/u.test(text)) factor *= 0.35
   if (/:$/u.test(text)) factor *= 0.4
   if (/^(?:if|when) you|\byou(?:r|['’]\w+)?\b/iu.test(text)) factor *= 0.75
@@ -88,7 +95,7 @@ function standsAlone(sentence: Sentence): number {
   if (/(?:^|\s)(?:I|I['’]\w+|my)\s/u.test(text)) factor *= 0.6
   else if (/\b(?:we|us)\b/iu.test(text)) factor *= 0.85
   if (
-    /\b(?:below|above|the following|as follows|this (?:post|article|chapter|section|document|memo))\b/iu.test(
+    /\b(?:below|above|mentioned|earlier|the following|as follows|this (?:post|article|chapter|section|document|memo))\b/iu.test(
       text,
     )
   )
@@ -140,14 +147,14 @@ export function scoreSentences(
     const share = (set: ReadonlySet<string>): number =>
       set.size === 0 ? 0 : [...own].filter((word) => set.has(word)).length / Math.min(set.size, 4)
     const place = sentence.index / Math.max(1, sentences.length)
-    const position = sentence.index < 4 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
+    const position = sentence.index < 3 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
     const figures = figuresIn(sentence.plain).reduce(
       (most, figure) => Math.max(most, figureWeight(figure)),
       0,
     )
     const base =
       0.34 * rank +
-      0.15 * position +
+      0.22 * position +
       (sentence.opensBlock ? 0.05 : 0) +
       0.16 * Math.min(1, share(titleWords)) +
       0.5 * Math.min(1, share(interest)) +

@@ -47,6 +47,7 @@ const openings: Readonly<Record<Voice['register'], readonly string[]>> = {
   wary: ['{S} claims that {c}', 'By the account of {s}, {c}'],
 }
 
+const linkingWords = ['It goes on:', 'And further:', 'Then:', 'In the same place:']
 const continuations = [
   'It adds that {c}',
   'It also says that {c}',
@@ -66,16 +67,22 @@ function opened({ said, reading, name, first }: Prose, voice: Voice, dice: Dice,
   const report = reported(said.plain, reading.language)
   if (report === null) {
     const words = said.whole && said.quote !== null ? inQuotes(said.quote) : cutAtWord(said.plain, 320)
-    return first
-      ? `${upper(name)} ${dice.pick(`${slot}/says`, ['writes', 'says', 'puts it this way'])}: ${words}`
-      : words
+    const verb = dice.pick(`${slot}/says`, ['writes', 'says', 'puts it this way'])
+    return first ? `${upper(name)} ${verb}: ${words}` : `${dice.pick(`${slot}/then`, linkingWords)} ${words}`
   }
   const sentence = cutAtWord(report, 380)
+  if (!first) {
+    const clause = asClause(sentence)
+    return clause === null ? sentence : dice.pick(slot, continuations).replace('{c}', () => clause)
+  }
   const clause = asClause(sentence)
   if (clause === null)
-    return first ? `${dice.pick(`${slot}/from`, [`From ${name}`, upper(name)])}: ${sentence}` : sentence
-  const pattern = dice.pick(slot, first ? openings[voice.register] : continuations)
-  return pattern.replace('{S}', upper(name)).replace('{s}', name).replace('{c}', clause)
+    return `${sentence.replace(/[.]$/u, '')}, ${name} ${dice.pick(`${slot}/after`, ['says', 'reports', 'notes'])}.`
+  const pattern = dice.pick(slot, openings[voice.register])
+  return pattern
+    .replace('{S}', () => upper(name))
+    .replace('{s}', () => name)
+    .replace('{c}', () => clause)
 }
 
 /** The sentence of the section that is best shown in its own words. */

@@ -54,11 +54,20 @@ soeben später stehen steht stellt tag teil thema vergangenen verfügbar verwend
 zahlreiche zeigen zeigt zeit ziel zunächst zusätzlich zweite continue figure figures table tables section sections chapter paragraph public private compatible done reasons
 actually currently existing entirely`
 
+// Words that may name a subject and mostly stay in the background of one.
+const pale = `task tasks respondents organization organizations organisation organisations team teams system systems project projects
+company companies source sources application applications app apps community service services problem problems request requests support
+user users member members group groups software people feature features code file files value values test tests change
+changes web product products tool tools developer developers business customer customers industry research program programme
+document documents approach method methods report reports release releases data content article update updates blog news
+unternehmen nutzer anwender entwickler entwicklung projekt projekte lösung programm software daten besitzer menschen`
+
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/u))
 
 export const englishStopwords = set(english)
 export const germanStopwords = set(german)
 export const weakWords = set(weak)
+export const paleWords = set(pale)
 
 /** Whether the lower-cased `word` only joins other words together, in English or German. */
 export const isStopword = (word: string): boolean => englishStopwords.has(word) || germanStopwords.has(word)

@@ -3,10 +3,19 @@
 
 import type { Dice } from './dice.ts'
 import { figureWeight } from './figures.ts'
-import { worthTo } from './findings.ts'
+import { namingTerms, worthTo } from './findings.ts'
 import { demoLimits } from './limits.ts'
-import { about, claim, figure as figurePhrases, filled, further, inWords, listed } from './phrases.ts'
-import { type Reading, type Said, topFigures } from './reading.ts'
+import {
+  about,
+  aboutFeed,
+  claim,
+  figure as figurePhrases,
+  filled,
+  further,
+  inWords,
+  listed,
+} from './phrases.ts'
+import { type PlacedFigure, type Reading, type Said, topFigures } from './reading.ts'
 import { cutAtWord } from './report.ts'
 import { likeness } from './salience.ts'
 import { clauseAround, readingOf, told } from './telling.ts'
@@ -22,9 +31,9 @@ interface Parts {
 const orders: Readonly<Record<Voice['leaning'], readonly (keyof Parts)[]>> = {
   figures: ['about', 'figure', 'claim', 'further'],
   change: ['about', 'further', 'claim', 'figure'],
-  story: ['claim', 'about', 'further', 'figure'],
-  risk: ['about', 'claim', 'further', 'figure'],
-  action: ['claim', 'further', 'about', 'figure'],
+  story: ['about', 'claim', 'further', 'figure'],
+  risk: ['about', 'further', 'claim', 'figure'],
+  action: ['about', 'claim', 'figure', 'further'],
   people: ['figure', 'about', 'claim', 'further'],
 }
 
@@ -51,20 +60,37 @@ export function summaryOf(reading: Reading, voice: Voice, dice: Dice): string {
     reading.sentences.filter((said) => !taken.includes(said)),
     1,
   ).find((found) => figureWeight(found) >= 0.6)
-  const terms = listed(reading.terms.slice(0, 3).map((term) => term.text))
+  const terms = listed(namingTerms(reading, [reading]))
   const phrase = (bank: readonly string[], name: string): string => dice.pick(`summary/${name}`, bank)
   const parts: Parts = {
-    about: terms === '' ? '' : filled(phrase(about[voice.register], 'about'), { name: reading.name, terms }),
+    about: openingOf(reading, terms, voice, dice),
     claim: main === undefined ? '' : `${phrase(claim[voice.register], 'claim')} ${say(main)}`,
     figure:
       hardest === undefined
         ? ''
-        : `${filled(phrase(figurePhrases[voice.register], 'figure'), { value: hardest.value })} ${clauseAround(hardest.sentence.plain, hardest.at, 260)}`,
+        : `${filled(phrase(figurePhrases[voice.register], 'figure'), { value: hardest.value })} ${figureTold(hardest, reading)}`,
     further: second === undefined ? '' : `${phrase(further[second.bearing], 'further')} ${say(second)}`,
   }
   const body = orders[voice.leaning].map((part) => parts[part]).filter((part) => part !== '')
   const lines = [...body, ...lastWords([reading], voice, dice), ...notices([reading])]
   return joined(lines)
+}
+
+function openingOf(reading: Reading, terms: string, voice: Voice, dice: Dice): string {
+  const { name, items } = reading
+  if (items.length > 0) {
+    const newest = items.slice(0, 3).map(({ headline }) => `“${headline}”`)
+    const opening = dice.pick('summary/about', aboutFeed[voice.register])
+    return `${filled(opening, { name, count: String(items.length) })} Newest: ${listed(newest)}.`
+  }
+  return terms === '' ? '' : filled(dice.pick('summary/about', about[voice.register]), { name, terms })
+}
+
+/** The sentence of a figure when it is short enough, else the part around the figure. */
+function figureTold(figure: PlacedFigure, reading: Reading): string {
+  return figure.sentence.plain.length <= 250
+    ? told(figure.sentence, reading.language, 260)
+    : clauseAround(figure.sentence.plain, figure.at, 260)
 }
 
 /** Joins sentences while there is room; what does not fit is left out whole. */
@@ -112,12 +138,14 @@ export function lastWords(readings: readonly Reading[], voice: Voice, dice: Dice
   }
   if (voice.habits.has('asks') && (top !== undefined || term !== undefined)) {
     words.push(
-      top === undefined
-        ? `My question: who says otherwise about ${term ?? ''}?`
-        : dice.pick('question', [
-            `My question: does ${top.value} hold outside this source?`,
-            `What I would ask next: who measured ${top.value}, and how?`,
-          ]),
+      voice.question !== null
+        ? `${voice.question} ${top === undefined ? 'So far because one text says so.' : `For ${top.value}, only because this text says so.`}`
+        : top === undefined
+          ? `My question: who says otherwise about ${term ?? ''}?`
+          : dice.pick('question', [
+              `My question: does ${top.value} hold outside this source?`,
+              `What I would ask next: who measured ${top.value}, and how?`,
+            ]),
     )
   }
   if (voice.habits.has('next')) {

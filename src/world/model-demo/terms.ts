@@ -2,7 +2,7 @@
 // common words. It knows nothing of sentences' worth.
 
 import { demoLimits } from './limits.ts'
-import { englishStopwords, germanStopwords, isStopword, weakWords } from './stopwords.ts'
+import { englishStopwords, germanStopwords, isStopword, paleWords, weakWords } from './stopwords.ts'
 
 export interface Term {
   /** As the text writes it. */
@@ -116,7 +116,12 @@ function scoreOf(key: string, count: Count, language: Language, title: ReadonlyS
   const low = surface.toLowerCase()
   const isPlainWord = count.words === 1 && surface === low
   const verbal = isPlainWord && /(?:ing|ed|ly|ible|able|ful|ous|ive|ende?[mnrs]?)$/u.test(low) ? 0.45 : 1
-  const common = count.words === 1 && weakWords.has(low) ? 0.05 : 1
+  const common =
+    count.words === 1 && weakWords.has(low)
+      ? 0.05
+      : count.words === 1 && paleWords.has(low) && titled === 1
+        ? 0.4
+        : 1
   // German writes its nouns with a capital: a small word there is a verb or an adjective.
   const german = language === 'de' && isPlainWord ? 0.25 : 1
   return spread * length * named * titled * verbal * common * german

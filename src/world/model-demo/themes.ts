@@ -25,7 +25,7 @@ const headings: Readonly<Record<Bearing, readonly string[]>> = {
   result: ['What {term} brings', '{Term}: the effect'],
   voice: ['{Term}: who says what', 'Voices on {term}'],
   meaning: ['What {term} is about', '{Term}, explained'],
-  point: ['{Term}', 'On {term}'],
+  point: ['{Term}', '{Term} in detail', 'More on {term}'],
 }
 
 function mostFrequent<Key>(keys: readonly Key[]): Key | undefined {
@@ -67,19 +67,21 @@ function byTerm(sentences: readonly Said[], terms: readonly Term[]): Said[][] {
       .map((term) => free.filter((said) => holds(said, term)))
       .reduce<Said[]>((most, group) => (group.length > most.length ? group : most), [])
     if (best.length < 2) break
-    groups.push(best)
-    free = free.filter((said) => !best.includes(said))
+    const group = [...best].sort((a, b) => b.salience - a.salience).slice(0, demoLimits.maxPerSection)
+    groups.push(group)
+    free = free.filter((said) => !group.includes(said))
   }
   return free.length > 0 ? [...groups, free] : groups
 }
 
-/** Groups too small for a section join the one before; too many are cut to the limit, the rest joins the last. */
+/** Groups too small for a section join the one before while it has room; so does what comes after the last section. */
 function settled(groups: readonly Said[][]): Said[][] {
   const done: Said[][] = []
   for (const group of groups) {
     const last = done.at(-1)
-    if (last !== undefined && (group.length < 2 || done.length >= demoLimits.maxSections)) last.push(...group)
-    else done.push([...group])
+    const joins = last !== undefined && (group.length < 2 || done.length >= demoLimits.maxSections)
+    if (!joins) done.push(group.slice(0, demoLimits.maxPerSection))
+    else last.push(...group.slice(0, Math.max(0, demoLimits.maxPerSection - last.length)))
   }
   const [first, second] = done
   if (first !== undefined && second !== undefined && first.length < 2)

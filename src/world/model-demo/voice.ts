@@ -10,6 +10,8 @@ export type Habit = 'asks' | 'counts' | 'doubts' | 'lists' | 'quotes' | 'next' |
 
 export interface Voice {
   speaker: Speaker
+  /** A question that the quirk quotes as the persona's own, or null. */
+  question: string | null
   register: Register
   leaning: Leaning
   habits: ReadonlySet<Habit>
@@ -42,11 +44,10 @@ const leanings: Readonly<Record<Leaning, RegExp>> = {
 }
 
 const habits: Readonly<Record<Habit, RegExp>> = {
-  asks: /\b(?:ask(?:s|ing)?|questions?|why|wonder\w*|curious)\b/iu,
+  asks: /\b(?:asks?|asking|wonder\w*|curious)\b|\?["”’']/iu,
   counts:
     /\b(?:counts?|counting|numbers? first|percent\w*|statistic\w*|decimals?|quantif\w+|numbers|figures)\b/iu,
-  doubts:
-    /\b(?:doubt\w*|scepti\w+|skepti\w+|caveats?|second source|sources?|verif\w+|double-check\w*|unproven)\b/iu,
+  doubts: /\b(?:doubt\w*|scepti\w+|skepti\w+|caveats?|second source|verif\w+|double-check\w*|unproven)\b/iu,
   lists: /\b(?:lists?|bullets?|bullet points?|enumerat\w+|checklists?|three things|in threes)\b/iu,
   quotes: /\b(?:quot(?:e|es|ing)|cit(?:e|es|ing)|verbatim|exact words)\b/iu,
   next: /\b(?:next steps?|action items?|actions?|deadlines?|owners?|to-?dos?|follow-?ups?|ends? with (?:a|an|the) (?:decision|step|action))\b/iu,
@@ -87,8 +88,10 @@ export function voiceOf(speaker: Speaker): Voice {
   })
   const own = `${speaker.quirk}. ${speaker.tone}. ${speaker.directive}`
   const kept = Object.entries(habits).filter(([, pattern]) => pattern.test(own) && !denies(own, pattern))
+  const question = /["“]([^"“”]{4,70}\?)["”]/u.exec(`${speaker.quirk} ${speaker.directive}`)?.[1] ?? null
   return {
     speaker,
+    question: question?.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) ?? null,
     register: strongest(words, () => 'plain'),
     leaning: strongest(
       duty,
