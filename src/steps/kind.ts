@@ -40,7 +40,10 @@ export interface StepReads {
   /** The artifact as a text, or null. */
   artifact(id: string): Promise<(ReadText & { kind: string }) | null>
   /** The newest artifacts of these kinds, newest first; `limit` ≤ 20. */
-  recentArtifacts(kinds: readonly NewArtifact['kind'][], limit: number): Promise<readonly (ReadText & { kind: string })[]>
+  recentArtifacts(
+    kinds: readonly NewArtifact['kind'][],
+    limit: number,
+  ): Promise<readonly (ReadText & { kind: string })[]>
   /** A mission's story for a diagnosis or a review of operations, or null. */
   missionReport(id: string): Promise<MissionReport | null>
   /** Figures of the last `hours`: missions and steps by status, rejections by reason, oldest waiting step. */
@@ -69,9 +72,22 @@ export interface OperationsReport {
 export interface Think {
   analyze(ask: { topic: string; focus: string; texts: readonly ReadText[] }): Promise<Analysis>
   research(ask: { topic: string; question: string; texts: readonly ReadText[] }): Promise<Analysis>
-  write(ask: { title: string; brief: string; analyses: readonly Analysis[]; texts: readonly ReadText[] }): Promise<Article>
-  draft(ask: { topic: string; analyses: readonly Analysis[]; texts: readonly ReadText[] }): Promise<TweetDraft>
-  review(ask: { subject: ReadText; texts: readonly ReadText[]; operations: OperationsReport | null }): Promise<Review>
+  write(ask: {
+    title: string
+    brief: string
+    analyses: readonly Analysis[]
+    texts: readonly ReadText[]
+  }): Promise<Article>
+  draft(ask: {
+    topic: string
+    analyses: readonly Analysis[]
+    texts: readonly ReadText[]
+  }): Promise<TweetDraft>
+  review(ask: {
+    subject: ReadText
+    texts: readonly ReadText[]
+    operations: OperationsReport | null
+  }): Promise<Review>
   diagnose(ask: { mission: MissionReport; operations: OperationsReport }): Promise<Diagnosis>
 }
 
@@ -112,7 +128,12 @@ export interface StepContext<Payload> {
 }
 
 export type StepOutcome =
-  | { outcome: 'succeeded'; result: Record<string, unknown>; artifacts: readonly NewArtifact[]; events: readonly NewEvent[] }
+  | {
+      outcome: 'succeeded'
+      result: Record<string, unknown>
+      artifacts: readonly NewArtifact[]
+      events: readonly NewEvent[]
+    }
   | { outcome: 'failed'; reason: string; retryable: boolean }
   | { outcome: 'waiting'; reason: string; result: Record<string, unknown> }
 

@@ -1,0 +1,32 @@
+// How a handler ends: the ways to fail as values, and evidence read back from results. It knows no kind.
+
+import { NetError } from '../world/net.ts'
+import { type StepContext, type StepOutcome, ThoughtError } from './kind.ts'
+
+const reasonChars = 1_000
+
+/** Returns a failure with its reason on one line. */
+export function failed(reason: string, retryable: boolean): StepOutcome {
+  const line = reason.replace(/\s+/g, ' ').trim()
+  return {
+    outcome: 'failed',
+    reason: line.length > reasonChars ? `${line.slice(0, reasonChars)}…` : line,
+    retryable,
+  }
+}
+
+/** Runs a handler's work: what net and mind are known to fail with becomes a failure, and nothing is started after an abort. */
+export function settled<Payload>(
+  work: (context: StepContext<Payload>) => Promise<StepOutcome>,
+): (context: StepContext<Payload>) => Promise<StepOutcome> {
+  return async (context) => {
+    if (context.signal.aborted) return failed('the step was stopped before it began', true)
+    try {
+      return await work(context)
+    } catch (error) {
+      if (error instanceof NetError || error instanceof ThoughtError)
+        return failed(error.message, error.retryable)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// Every kind of step there is, one entry each. What is not here cannot be proposed.
+
+import { analyze } from './analyze.ts'
+import { crawl } from './crawl.ts'
+import { deploy } from './deploy.ts'
+import { diagnose } from './diagnose.ts'
+import { draftTweet } from './draft-tweet.ts'
+import type { StepKind } from './kind.ts'
+import { postTweet } from './post-tweet.ts'
+import { research } from './research.ts'
+import { review } from './review.ts'
+import { writeContent } from './write-content.ts'
+
+/** All step kinds, in the order in which work usually flows. */
+export const stepKinds: readonly StepKind[] = [
+  crawl,
+  analyze,
+  research,
+  writeContent,
+  draftTweet,
+  review,
+  diagnose,
+  postTweet,
+  deploy,
+]
+
+const byName: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((kind) => [kind.kind, kind]))
+
+/** Returns the step kind of this name, or null. */
+export function stepKind(name: string): StepKind | null {
+  return byName.get(name) ?? null
+}
