@@ -75,6 +75,24 @@ begin
   where n.status <> o.status
   order by n.id;
 
+  -- Failures in a row, per kind: what the circuit breaker goes by. A source that the founder named himself says nothing about
+  -- the kind when it cannot be had.
+  if exists (select from new_steps n join old_steps o using (id) where n.status <> o.status and n.status = 'failed') then
+    insert into ops_step_kinds as k (kind, failures_in_row, last_error)
+    select n.kind, count(*), max(n.last_error)
+    from new_steps n join old_steps o using (id) join ops_missions m on m.id = n.mission_id
+      join ops_mission_proposals p on p.id = m.proposal_id
+    where n.status <> o.status and n.status = 'failed' and not (n.kind = 'crawl' and p.named_sources)
+    group by n.kind order by n.kind
+    on conflict (kind) do update
+      set failures_in_row = k.failures_in_row + excluded.failures_in_row, last_error = excluded.last_error;
+  end if;
+  if exists (select from ops_step_kinds k where k.failures_in_row > 0 and k.opened_at is null) then
+    update ops_step_kinds k set failures_in_row = 0
+    where k.failures_in_row > 0 and k.opened_at is null and k.kind = any (array(
+      select n.kind from new_steps n join old_steps o using (id) where n.status <> o.status and n.status = 'succeeded'));
+  end if;
+
   if exists (select from new_steps n join old_steps o using (id)
              where n.status <> o.status and n.status in ('succeeded', 'failed', 'cancelled', 'skipped')) then
     perform ops_steps_ended(
@@ -202,3 +220,14 @@ begin
 end $$;
 create constraint trigger ops_mission_proposals_moved after insert or update on ops_mission_proposals
   deferrable initially deferred for each row execute function ops_proposal_moved();
+
+-- Whoever takes a kind out of worker_policy.disabled_kinds closes its breaker: failures count anew.
+create function ops_breakers_closed() returns trigger language plpgsql as $$
+begin
+  if jsonb_typeof(new.value -> 'disabled_kinds') is distinct from 'array' then return null; end if;
+  update ops_step_kinds set failures_in_row = 0, opened_at = null
+  where opened_at is not null and not new.value -> 'disabled_kinds' ? kind;
+  return null;
+end $$;
+create trigger ops_policy_breakers after update on ops_policy for each row
+  when (new.key = 'worker_policy' and new.value is distinct from old.value) execute function ops_breakers_closed();

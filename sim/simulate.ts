@@ -6,7 +6,7 @@ import { runBeat } from '../src/loop/beat.ts'
 import { finishSteps } from '../src/loop/finish-steps.ts'
 import { pauseBefore } from '../src/loop/heartbeat.ts'
 import { readPolicies } from '../src/loop/policies.ts'
-import { runStep } from '../src/loop/run-step.ts'
+import { assign, runStep } from '../src/loop/run-step.ts'
 import { type Verification, verifyInvariants } from '../src/loop/verify.ts'
 import { claimableKinds } from '../src/loop/worker.ts'
 import { migrate, type Migration } from '../src/store/migrate.ts'
@@ -140,7 +140,9 @@ async function workOnce(world: World): Promise<boolean> {
     missionId: null,
   })
   if (step === undefined) return false
-  const outcome = await runStep(world, step, policies, new AbortController().signal)
-  await finishSteps(world, [{ step, ending: outcome }])
+  for (const assignment of await assign(world, [step])) {
+    const ending = await runStep(world, assignment, policies, new AbortController().signal)
+    await finishSteps(world, [{ ...assignment, ending }])
+  }
   return true
 }

@@ -3,21 +3,21 @@
 
 import { recordFacts } from '../store/events.ts'
 import { actAs, putPolicy } from '../store/policies.ts'
-import { noteFailure, openBreaker } from '../store/step-kinds.ts'
+import { openBreaker, readFailures } from '../store/step-kinds.ts'
 import { sql, type Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { readPolicies } from './policies.ts'
 
-/** Counts a failed step of `kind` and opens the breaker when it was one too many. */
-export async function countFailure(world: World, kind: string, error: string): Promise<void> {
+/** Opens the breaker of `kind` when its last failure was one too many; returns whether it did. */
+export async function judgeBreaker(world: World, kind: string): Promise<boolean> {
   const { worker_policy: policy } = (await readPolicies(world.db)).policies
-  const failures = await noteFailure(world.db, kind, error, !policy.disabled_kinds.includes(kind))
-  if (failures < policy.breaker_failures || policy.disabled_kinds.includes(kind)) return
-  await world.db.transaction((tx) => open(tx, kind, failures, error))
+  const { failures, lastError } = await readFailures(world.db, kind)
+  if (failures < policy.breaker_failures || policy.disabled_kinds.includes(kind)) return false
+  return world.db.transaction((tx) => open(tx, kind, failures, lastError))
 }
 
-async function open(tx: Tx, kind: string, failures: number, error: string): Promise<void> {
-  if (!(await openBreaker(tx, kind))) return
+async function open(tx: Tx, kind: string, failures: number, lastError: string): Promise<boolean> {
+  if (!(await openBreaker(tx, kind))) return false
   // Two kinds may fail at the same moment: whoever comes second must see what the first one wrote.
   await tx.query(sql`select pg_advisory_xact_lock(hashtext('bullpen:breaker:' || current_schema()))`)
   const { policies } = await readPolicies(tx)
@@ -30,7 +30,7 @@ async function open(tx: Tx, kind: string, failures: number, error: string): Prom
       agentId: null,
       kind: 'breaker.opened',
       title: `Step kind ${kind} is switched off after ${reason}`,
-      summary: `Last: ${error}. Take ${kind} out of worker_policy.disabled_kinds to switch it on again.`,
+      summary: `Last: ${lastError}. Take ${kind} out of worker_policy.disabled_kinds to switch it on again.`,
       tags: ['alarm', 'breaker', kind],
       metadata: { kind, failures },
       missionId: null,
@@ -38,4 +38,5 @@ async function open(tx: Tx, kind: string, failures: number, error: string): Prom
       chainDepth: 0,
     },
   ])
+  return true
 }

@@ -5,8 +5,7 @@ import { retryPauseSeconds } from '../domain/retry.ts'
 import type { StepOutcome } from '../steps/kind.ts'
 import { type ArtifactRow, insertArtifacts } from '../store/artifacts.ts'
 import { type Fact, recordFacts } from '../store/events.ts'
-import { noteSuccess } from '../store/step-kinds.ts'
-import { readStepFacts } from '../store/step-facts.ts'
+import type { StepFacts } from '../store/step-facts.ts'
 import {
   cancelHeldStep,
   type ClaimedStep,
@@ -16,9 +15,9 @@ import {
   requeueStep,
   succeedSteps,
 } from '../store/steps.ts'
-import type { Tx } from '../world/db.ts'
+import type { Queryable, Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
-import { countFailure } from './breaker.ts'
+import { judgeBreaker } from './breaker.ts'
 
 /** How an attempt ended: the handler's outcome, or what the worker had to do with it. */
 export type Ending =
@@ -28,10 +27,11 @@ export type Ending =
 
 export interface Ended {
   step: ClaimedStep
+  facts: StepFacts
   ending: Ending
 }
 
-type Success = { step: ClaimedStep; ending: Extract<Ending, { outcome: 'succeeded' }> }
+type Success = Ended & { ending: Extract<Ending, { outcome: 'succeeded' }> }
 
 const heldOf = (step: ClaimedStep): Held => ({ id: step.id, token: step.lease_token })
 
@@ -48,6 +48,10 @@ export async function finishSteps(world: World, batch: readonly Ended[]): Promis
 async function finishSuccesses(world: World, successes: readonly Success[]): Promise<number> {
   if (successes.length === 0) return 0
   try {
+    // Nothing to keep beside the results: one statement is its own transaction.
+    if (successes.every(({ ending }) => ending.artifacts.length + ending.events.length === 0)) {
+      return (await moveSuccesses(world.db, successes)).size
+    }
     return await world.db.transaction((tx) => keepSuccesses(world, tx, successes))
   } catch (error) {
     // One result that the database refuses must not take the others with it, nor come back for ever.
@@ -64,23 +68,21 @@ async function finishSuccesses(world: World, successes: readonly Success[]): Pro
   }
 }
 
+async function moveSuccesses(db: Queryable, successes: readonly Success[]): Promise<ReadonlySet<string>> {
+  const results = successes.map(({ step, ending }) => ({ ...heldOf(step), result: clean(ending.result) }))
+  return new Set(await succeedSteps(db, results))
+}
+
 async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]): Promise<number> {
-  const moved = new Set(
-    await succeedSteps(
-      tx,
-      successes.map(({ step, ending }) => ({ ...heldOf(step), result: clean(ending.result) })),
-    ),
-  )
+  const moved = await moveSuccesses(tx, successes)
   const kept = successes.filter(({ step }) => moved.has(step.id))
   const artifacts: ArtifactRow[] = []
   const facts: Fact[] = []
-  for (const { step, ending } of kept) {
+  for (const { step, facts: around, ending } of kept) {
     const simulated = world.model.simulated
     for (const made of ending.artifacts) {
       artifacts.push(clean({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }))
     }
-    if (ending.events.length === 0) continue
-    const { chain_depth: chainDepth } = await readStepFacts(tx, step.mission_id, step.agent_id)
     for (const event of ending.events) {
       facts.push(
         clean({
@@ -88,7 +90,7 @@ async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]
           agentId: step.agent_id,
           missionId: step.mission_id,
           stepId: step.id,
-          chainDepth,
+          chainDepth: around.chain_depth,
           metadata: { ...event.metadata, ...(simulated ? { simulated } : {}) },
         }),
       )
@@ -96,7 +98,6 @@ async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]
   }
   await insertArtifacts(tx, artifacts)
   await recordFacts(tx, facts)
-  await noteSuccess(tx, [...new Set(kept.map(({ step }) => step.kind))].sort())
   return kept.length
 }
 
@@ -107,7 +108,10 @@ async function finishOther(world: World, step: ClaimedStep, ending: Exclude<Endi
     case 'waiting':
       return parkStep(world.db, held, { reason, result: clean(ending.result) })
     case 'released':
-      return requeueStep(world.db, held, { reason, delaySeconds: 0, countAttempt: false })
+      return (
+        (await requeueStep(world.db, held, { reason, delaySeconds: 0, countAttempt: false })) ||
+        cancelHeldStep(world.db, held, reason)
+      )
     case 'cancelled':
       return cancelHeldStep(world.db, held, reason)
     case 'failed':
@@ -117,15 +121,14 @@ async function finishOther(world: World, step: ClaimedStep, ending: Exclude<Endi
 
 async function finishFailure(world: World, step: ClaimedStep, reason: string, retryable: boolean): Promise<boolean> {
   const held = heldOf(step)
-  const facts = await readStepFacts(world.db, step.mission_id, step.agent_id)
-  if (facts.cancelled) return cancelHeldStep(world.db, held, reason)
   if (retryable && step.attempt < step.max_attempts) {
     const { roll } = world.rng.roll(`retry:${step.id}:${step.attempt}`)
-    return requeueStep(world.db, held, { reason, delaySeconds: retryPauseSeconds(step.attempt, roll), countAttempt: true })
+    const again = { reason, delaySeconds: retryPauseSeconds(step.attempt, roll), countAttempt: true }
+    // What is not wanted back in the queue belongs to a mission that is being cancelled; or the lease is lost, which moves nothing.
+    return (await requeueStep(world.db, held, again)) || cancelHeldStep(world.db, held, reason)
   }
   const moved = await failStep(world.db, held, reason)
-  // A source that the founder named himself says nothing about the kind when it cannot be had.
-  if (moved && !(facts.named_sources && step.kind === 'crawl')) await countFailure(world, step.kind, reason)
+  if (moved) await judgeBreaker(world, step.kind)
   return moved
 }
 

@@ -3,8 +3,8 @@
 
 import type { Policies } from '../domain/policy.ts'
 import { thinker } from '../mind/thinker.ts'
-import type { StepContext, StepOutcome, StepReads } from '../steps/kind.ts'
-import { stepKind } from '../steps/register.ts'
+import type { StepContext, StepKind, StepOutcome, StepReads } from '../steps/kind.ts'
+import { stepKinds } from '../steps/register.ts'
 import { insertModelCall } from '../store/artifacts.ts'
 import {
   readArtifactText,
@@ -15,23 +15,46 @@ import {
   readStepFacts,
   type StepFacts,
 } from '../store/step-facts.ts'
-import { type ClaimedStep, readInputs } from '../store/steps.ts'
+import type { ClaimedStep } from '../store/steps.ts'
 import type { Speaker } from '../world/model.ts'
 import type { World } from '../world/world.ts'
+
+/** A claimed step with all that its attempt needs. */
+export interface Assignment {
+  step: ClaimedStep
+  facts: StepFacts
+  kind: StepKind
+}
+
+/** Returns the claimed steps as assignments, in their order. */
+export async function assign(
+  world: World,
+  steps: readonly ClaimedStep[],
+  kinds: readonly StepKind[] = stepKinds,
+): Promise<readonly Assignment[]> {
+  const around = await readStepFacts(
+    world.db,
+    steps.map((step) => step.id),
+  )
+  return steps.map((step) => {
+    const facts = around.get(step.id)
+    const kind = kinds.find((known) => known.kind === step.kind)
+    if (facts === undefined || kind === undefined) throw new Error(`step ${step.id} of kind ${step.kind} was claimed and cannot be run`)
+    return { step, facts, kind }
+  })
+}
 
 /** Returns the outcome of a step. Its evidence is checked: a result without shape or substance is a failure (spec section 5). */
 export async function runStep(
   world: World,
-  step: ClaimedStep,
+  { step, facts, kind }: Assignment,
   policies: Policies,
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   try {
-    const kind = stepKind(step.kind)
-    if (kind === null) return failed(`no step kind is called ${step.kind}`, false)
     const payload = kind.payload.safeParse(step.payload)
     if (!payload.success) return failed(`the payload does not fit: ${payload.error.issues[0]?.message}`, false)
-    const outcome = await kind.run(await contextOf(world, step, payload.data, policies, signal))
+    const outcome = await kind.run(contextOf(world, { step, facts, kind }, payload.data, policies, signal))
     if (outcome.outcome !== 'succeeded') return outcome
     const shape = kind.result.safeParse(outcome.result)
     if (!shape.success) {
@@ -55,15 +78,13 @@ export function oneLine(error: unknown): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, 300) || 'no message'
 }
 
-async function contextOf(
+function contextOf(
   world: World,
-  step: ClaimedStep,
+  { step, facts }: Assignment,
   payload: unknown,
   policies: Policies,
   signal: AbortSignal,
-): Promise<StepContext<unknown>> {
-  const facts = await readStepFacts(world.db, step.mission_id, step.agent_id)
-  const inputs = await readInputs(world.db, step.depends_on)
+): StepContext<unknown> {
   const { crawl_policy: crawl } = policies
   return {
     stepId: step.id,
@@ -71,7 +92,7 @@ async function contextOf(
     missionTitle: facts.mission_title,
     agentId: step.agent_id,
     payload,
-    inputs: inputs.map((input) => ({ stepId: input.id, kind: input.kind, result: input.result })),
+    inputs: facts.inputs,
     attempt: step.attempt,
     crawl: {
       grant: facts.named_sources ? 'named' : 'open',

@@ -2,14 +2,15 @@
 // them, in any number of processes, share nothing but the database.
 
 import type { Policies } from '../domain/policy.ts'
-import { stepKind, stepKinds } from '../steps/register.ts'
-import { type ClaimedStep, claimSteps, reapSteps, renewLeases } from '../store/steps.ts'
+import type { StepKind } from '../steps/kind.ts'
+import { stepKinds } from '../steps/register.ts'
+import { claimSteps, reapSteps, renewLeases } from '../store/steps.ts'
 import { announceWorker, dismissWorker, seeWorker } from '../store/workers.ts'
 import type { World } from '../world/world.ts'
-import { countFailure } from './breaker.ts'
+import { judgeBreaker } from './breaker.ts'
 import { type Ended, finishSteps } from './finish-steps.ts'
 import { readPolicies } from './policies.ts'
-import { oneLine, runStep } from './run-step.ts'
+import { type Assignment, assign, oneLine, runStep } from './run-step.ts'
 import { hint, onHint } from './wake.ts'
 
 /** Spec section 5: with a lease of 30 s, a dead worker is noticed within 40 s. */
@@ -30,6 +31,8 @@ export interface WorkerOptions {
   /** Steps at once. */
   slots: number
   pollMs: number
+  /** The kinds it knows; the product's own when left out. */
+  kinds?: readonly StepKind[]
   /** Only this mission's steps, for a mission that somebody waits for at the shell. */
   onlyMission?: string
 }
@@ -41,8 +44,7 @@ export interface Worker {
   stop(graceMs: number): Promise<void>
 }
 
-interface Attempt {
-  step: ClaimedStep
+interface Attempt extends Assignment {
   abort: AbortController
   /** Why the worker itself ended the attempt, if it did. */
   ended: Exclude<Ended['ending'], { outcome: 'succeeded' | 'waiting' }> | { outcome: 'lost' } | null
@@ -55,10 +57,10 @@ export function startWorker(world: World, options: WorkerOptions): Worker {
 }
 
 /** Returns the kinds a worker may claim under these policies, each with its deadline in seconds. */
-export function claimableKinds(policies: Policies): Record<string, number> {
+export function claimableKinds(policies: Policies, kinds: readonly StepKind[] = stepKinds): Record<string, number> {
   const off = policies.worker_policy.disabled_kinds
   return Object.fromEntries(
-    stepKinds.filter((kind) => !off.includes(kind.kind)).map((kind) => [kind.kind, kind.timeoutMs / 1_000 + workerLimits.afterDeadlineSeconds]),
+    kinds.filter((kind) => !off.includes(kind.kind)).map((kind) => [kind.kind, kind.timeoutMs / 1_000 + workerLimits.afterDeadlineSeconds]),
   )
 }
 
@@ -152,37 +154,37 @@ class Loop implements Worker {
       worker: this.#options.id,
       slots: free,
       leaseSeconds: this.#leaseSeconds,
-      deadlines: claimableKinds(policies),
+      deadlines: claimableKinds(policies, this.#options.kinds),
       missionId: this.#options.onlyMission ?? null,
     })
-    for (const step of steps) this.#start(step, policies)
+    for (const assignment of await assign(this.#world, steps, this.#options.kinds)) this.#start(assignment, policies)
     return steps.length
   }
 
-  #start(step: ClaimedStep, policies: Policies): void {
-    const attempt: Attempt = { step, abort: new AbortController(), ended: null, done: Promise.resolve() }
+  #start(assignment: Assignment, policies: Policies): void {
+    const attempt: Attempt = { ...assignment, abort: new AbortController(), ended: null, done: Promise.resolve() }
+    this.#attempts.set(attempt.step.id, attempt)
     attempt.done = this.#attempt(attempt, policies)
-    this.#attempts.set(step.id, attempt)
   }
 
   async #attempt(attempt: Attempt, policies: Policies): Promise<void> {
-    const { step } = attempt
+    const { step, facts } = attempt
     const finished = new AbortController()
     const timer = this.#timeOut(attempt, finished.signal)
-    const outcome = await runStep(this.#world, step, policies, attempt.abort.signal)
+    const outcome = await runStep(this.#world, attempt, policies, attempt.abort.signal)
     finished.abort()
     await timer
     this.#attempts.delete(step.id)
     if (attempt.ended?.outcome === 'lost') return
     const ending = outcome.outcome === 'succeeded' ? outcome : (attempt.ended ?? outcome)
-    this.#ended.push({ step, ending })
+    this.#ended.push({ step, facts, ending })
     await this.#flush()
     this.wake()
   }
 
   /** Ends the attempt when its time is up before `finished`. */
   async #timeOut(attempt: Attempt, finished: AbortSignal): Promise<void> {
-    const timeoutMs = stepKind(attempt.step.kind)?.timeoutMs ?? 0
+    const { timeoutMs } = attempt.kind
     await this.#world.clock.sleep(timeoutMs, finished)
     if (finished.aborted) return
     end(attempt, { outcome: 'failed', reason: `out of time after ${timeoutMs / 1_000} s`, retryable: true })
@@ -192,7 +194,7 @@ class Loop implements Worker {
   #flush(): Promise<void> {
     this.#flushing ??= (async () => {
       // Let attempts that end in this same moment join the batch.
-      await Promise.resolve()
+      await this.#world.clock.sleep(0)
       while (this.#ended.length > 0) {
         const batch = this.#ended.splice(0)
         await this.#surviving('write what ended', async () => {
@@ -231,8 +233,7 @@ function end(attempt: Attempt, how: NonNullable<Attempt['ended']>): void {
 /** Takes back what dead workers left, and counts what failed by it. Returns how many steps were taken back. */
 export async function reap(world: World, graceSeconds: number = workerLimits.graceSeconds): Promise<number> {
   const reaped = await reapSteps(world.db, { graceSeconds, limit: workerLimits.reapBatch })
-  for (const step of reaped) {
-    if (step.status === 'failed') await countFailure(world, step.kind, step.last_error)
-  }
+  const failed = new Set(reaped.filter((step) => step.status === 'failed').map((step) => step.kind))
+  for (const kind of [...failed].sort()) await judgeBreaker(world, kind)
   return reaped.length
 }

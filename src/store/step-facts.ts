@@ -2,25 +2,33 @@
 
 import { one, type Queryable, sql } from '../world/db.ts'
 
+/** What surrounds a claimed step: its mission, its agent, and the results it receives. */
 export interface StepFacts {
+  id: string
   mission_title: string
   chain_depth: number
   named_sources: boolean
-  cancelled: boolean
   display_name: string
   role: string
   model: string | null
   persona: Readonly<Record<string, unknown>>
+  /** The results of the steps it depends on, in the order in which they ran. */
+  inputs: readonly { stepId: string; kind: string; result: unknown }[]
 }
 
-/** Returns what surrounds a step that was just claimed. */
-export async function readStepFacts(db: Queryable, missionId: string, agentId: string): Promise<StepFacts> {
+/** Returns what surrounds the steps of one claim, by step id. */
+export async function readStepFacts(db: Queryable, stepIds: readonly string[]): Promise<ReadonlyMap<string, StepFacts>> {
+  if (stepIds.length === 0) return new Map()
   const rows = await db.query<StepFacts>(sql`
-    select m.title as mission_title, m.chain_depth, p.named_sources, m.cancel_requested_at is not null as cancelled,
-           a.display_name, a.role, a.model, a.persona
-    from ops_missions m join ops_mission_proposals p on p.id = m.proposal_id, ops_agents a
-    where m.id = ${missionId} and a.id = ${agentId}`)
-  return one(rows, `facts of mission ${missionId}`)
+    select s.id, m.title as mission_title, m.chain_depth, p.named_sources, a.display_name, a.role, a.model, a.persona,
+           case when s.depends_on = '{}' then '[]'::jsonb else coalesce((
+             select jsonb_agg(jsonb_build_object('stepId', d.id, 'kind', d.kind, 'result', d.result) order by d.position, d.id)
+             from ops_mission_steps d where d.id = any (s.depends_on) and d.status = 'succeeded'), '[]') end as inputs
+    from ops_mission_steps s join ops_missions m on m.id = s.mission_id join ops_mission_proposals p on p.id = m.proposal_id
+      join ops_agents a on a.id = s.agent_id
+    where s.id = any (${stepIds}::uuid[])
+    order by s.id`)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export interface ArtifactText {

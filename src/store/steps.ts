@@ -12,7 +12,6 @@ export interface ClaimedStep {
   max_attempts: number
   lease_token: number
   payload: Record<string, unknown>
-  depends_on: readonly string[]
 }
 
 export interface ClaimAsk {
@@ -42,7 +41,7 @@ export async function claimSteps(db: Queryable, ask: ClaimAsk): Promise<readonly
       where status = 'queued' and deps_left = 0 and run_after <= ops_now() and kind = any (${kinds}::text[])
         and (${ask.missionId}::uuid is null or mission_id = ${ask.missionId}::uuid)
       order by priority desc, id limit ${ask.slots} for update skip locked))
-    returning s.id, s.mission_id, s.kind, s.agent_id, s.attempt, s.max_attempts, s.lease_token, s.payload, s.depends_on, s.priority`)
+    returning s.id, s.mission_id, s.kind, s.agent_id, s.attempt, s.max_attempts, s.lease_token, s.payload, s.priority`)
   return [...rows].sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
 }
 
@@ -97,7 +96,8 @@ export async function failStep(db: Queryable, held: Held, reason: string): Promi
   return rows.length === 1
 }
 
-/** running → queued, to be tried again after `delaySeconds`; false when the lease is lost. `countAttempt` false gives the attempt
+/** running → queued, to be tried again after `delaySeconds`; false when the lease is lost or the mission no longer wants the step.
+ *  `countAttempt` false gives the attempt
  *  back: the worker is going home, the step has done nothing wrong. */
 export async function requeueStep(
   db: Queryable,
@@ -108,7 +108,9 @@ export async function requeueStep(
     update ops_mission_steps
     set status = 'queued', rev = rev + 1, last_error = ${again.reason}, lease_expires_at = null, hard_deadline = null,
         attempt = attempt - ${again.countAttempt ? 0 : 1}, run_after = ops_now() + ${again.delaySeconds} * interval '1 second'
-    where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
+    where id = ${held.id} and lease_token = ${held.token} and status = 'running'
+      and not exists (select from ops_missions m where m.id = mission_id and m.cancel_requested_at is not null)
+    returning id`)
   return rows.length === 1
 }
 
@@ -168,17 +170,6 @@ export async function reapSteps(
       order by lease_expires_at, id limit ${ask.limit} for update skip locked))
     returning s.id, s.kind, s.mission_id, s.status, s.last_error`)
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-/** The results of the steps that a step depends on, in the order in which they ran. */
-export async function readInputs(
-  db: Queryable,
-  stepIds: readonly string[],
-): Promise<readonly { id: string; kind: string; result: unknown }[]> {
-  if (stepIds.length === 0) return []
-  return db.query(sql`
-    select id, kind, result from ops_mission_steps
-    where id = any (${stepIds}::uuid[]) and status = 'succeeded' order by position, id`)
 }
 
 /** waiting or unknown → what a human says; false when the step is in another state. */
