@@ -38,7 +38,7 @@ export async function tellWhy(db: Queryable, id: string): Promise<readonly Chain
     ...(mission === null ? [] : missionLinks(mission, outcome.steps, outcome.events, outcome.artifacts)),
     ...effectLinks(outcome.reactions, outcome.later),
   ]
-  return mark(withEvent(links, start.event), id.toLowerCase())
+  return mark(links, id.toLowerCase(), start.event)
 }
 
 interface Start {
@@ -60,7 +60,7 @@ async function aloneInTheJournal(db: Queryable, start: Start): Promise<readonly 
   if (start.event === null) return []
   const ids = [start.event.id]
   const effects = effectLinks(await readReactionsTo(db, ids), await readProposalsCausedBy(db, ids))
-  return mark([eventLink(start.event), ...effects], String(start.event.id))
+  return [{ ...eventLink(start.event), here: true }, ...effects]
 }
 
 /** From the nearest cause back to the first, told the other way round. */
@@ -104,16 +104,23 @@ async function outcomeOf(db: Queryable, proposal: ProposalRow, mission: MissionR
   }
 }
 
-/** Puts the event that was asked about into the chain, at its time, where it is not told anyway. */
-function withEvent(links: readonly ChainLink[], event: EventRow | null): readonly ChainLink[] {
-  if (event === null || links.some((link) => link.id === String(event.id))) return links
-  const own = eventLink(event)
-  const place = links.findLastIndex((link) => link.at !== null && link.at <= event.created_at)
-  return [...links.slice(0, place + 1), own, ...links.slice(place + 1)]
+/** Marks what was asked about. An event that records a transition is that transition; any other is put in before the end. */
+function mark(links: readonly ChainLink[], asked: string, event: EventRow | null): readonly ChainLink[] {
+  const isIt =
+    event === null
+      ? (link: ChainLink) => link.id === asked && things.includes(link.what)
+      : transitionOf(event)
+  if (isIt !== null && links.some(isIt)) return links.map((link) => ({ ...link, here: isIt(link) }))
+  if (event === null) return links
+  const end = links.findIndex((link) => link.what === 'cost')
+  return links.toSpliced(end < 0 ? links.length : end, 0, { ...eventLink(event), here: true })
 }
 
-const mark = (links: readonly ChainLink[], id: string): readonly ChainLink[] =>
-  links.map((link) => ({
-    ...link,
-    here: link.id === id && link.what !== 'gate' && link.what !== 'decision' && link.what !== 'dice',
-  }))
+const things: readonly ChainLink['what'][] = ['event', 'proposal', 'mission', 'step', 'artifact']
+
+function transitionOf(event: EventRow): ((link: ChainLink) => boolean) | null {
+  if (event.to_status === null) return null
+  if (event.step_id !== null) return (link) => link.what === 'step' && link.id === event.step_id
+  if (event.proposal_id !== null) return (link) => link.what === 'decision' && link.id === event.proposal_id
+  return (link) => link.what === 'mission' && link.id === event.mission_id
+}

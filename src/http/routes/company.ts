@@ -50,7 +50,19 @@ export const companyRoutes = [
     method: 'GET',
     path: '/api/ops/artifacts/:id',
     scope: 'read',
-    about: 'Download the content of an artifact as Markdown; the list tells the rest about it',
+    about: 'Show one artifact with its content',
+    params: z.strictObject({ id: uuid }),
+    answers: { 200: wire.artifactDetail },
+    async handle({ world, params }) {
+      const found = await readArtifact(world.db, params.id)
+      return found === null ? refuse('not_found', 'There is no artifact with this id.') : answer(200, found)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/ops/artifacts/:id/content',
+    scope: 'read',
+    about: 'Download the content of an artifact as Markdown',
     params: z.strictObject({ id: uuid }),
     answers: { 200: 'text/markdown' },
     async handle({ world, params }) {
