@@ -15,6 +15,7 @@ import { claimSteps } from '../src/store/steps.ts'
 import { type VirtualClock, virtualClock } from '../src/world/clock.ts'
 import { openEmbedded } from '../src/world/db-embedded.ts'
 import { memoryLog } from '../src/world/log.ts'
+import type { Model } from '../src/world/model.ts'
 import { demoModel } from '../src/world/model-demo.ts'
 import { guardedNet } from '../src/world/net-guarded.ts'
 import { seededRng } from '../src/world/rng.ts'
@@ -36,7 +37,7 @@ export interface SimulationAsk {
   companyDir: string
   migrations: readonly Migration[]
   /** Called once per simulated day. */
-  told?: (day: number, events: number) => void
+  told?: (day: number) => void
 }
 
 export interface SimulationReport {
@@ -108,24 +109,34 @@ interface Beats {
 async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Promise<Beats> {
   const end = simulationStart + ask.days * dayMs
   const counted: Beats = { beats: 0, idle_beats: 0, model_calls_by_beats: 0 }
+  const beating: World = { ...world, model: countedModel(world.model, () => void counted.model_calls_by_beats++) }
   let day = 0
   while (clock.now() < end) {
-    const calls = (await readTotals(world.db)).model_calls
-    const report = await runBeat(world)
+    const report = await runBeat(beating)
     counted.beats += 1
     if (report.idle) counted.idle_beats += 1
-    counted.model_calls_by_beats += (await readTotals(world.db)).model_calls - calls
     const next = clock.now() + (await pauseBefore(world))
     while (clock.now() < next && (await workOnce(world)));
     await clock.advanceTo(Math.min(Math.max(next, clock.now()), end))
     const passed = Math.floor((clock.now() - simulationStart) / dayMs)
     if (passed > day) {
       day = passed
-      ask.told?.(day, (await readTotals(world.db)).events)
+      ask.told?.(day)
     }
   }
   while (await workOnce(world));
   return counted
+}
+
+/** The model as the beats see it: they must not ask it anything, and if one does, it is counted. */
+function countedModel(model: Model, asked: () => void): Model {
+  return {
+    ...model,
+    ask(request) {
+      asked()
+      return model.ask(request)
+    },
+  }
 }
 
 /** Claims, runs and finishes one step; false when none is due. */

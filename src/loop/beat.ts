@@ -1,6 +1,7 @@
 // One heartbeat: its phases in their order, each with its own budget and its own try. It makes no model call, may run twice at
 // once, and writes one row of what it did; idle beats in a row share one.
 
+import type { Policies } from '../domain/policy.ts'
 import { beginBeat, endBeat, failLostBeats, foldBeat, pruneBeats } from '../store/beats.ts'
 import { recordFacts } from '../store/events.ts'
 import type { World } from '../world/world.ts'
@@ -39,13 +40,15 @@ export async function runBeat(world: World, list: readonly Phase[] = phases): Pr
   const id = world.rng.id(world.clock.now())
   await beginBeat(world.db, id)
   const reports: PhaseReport[] = []
-  for (const phase of list) reports.push(await runPhase(world, phase))
+  for (const phase of list) reports.push(await runPhase(world, phase, policies))
   await failLostBeats(world.db, beatLimits.lostAfterMinutes)
-  await pruneBeats(world.db, beatLimits.keepDays, beatLimits.pruneAtOnce)
   const status = reports.every((report) => report.ok) ? 'succeeded' : 'failed'
   const idle = status === 'succeeded' && reports.every(wasIdle)
   const folded = idle ? await world.db.transaction((tx) => foldBeat(tx, id)) : null
-  if (folded === null) await endBeat(world.db, id, { status, phases: reports, idle })
+  if (folded === null) {
+    await endBeat(world.db, id, { status, phases: reports, idle })
+    await pruneBeats(world.db, beatLimits.keepDays, beatLimits.pruneAtOnce)
+  }
   if (status === 'failed') await tellFailure(world, reports)
   return { id: folded ?? id, status, idle, phases: reports }
 }
@@ -53,11 +56,11 @@ export async function runBeat(world: World, list: readonly Phase[] = phases): Pr
 const wasIdle = (report: PhaseReport): boolean =>
   Object.entries(report.did).every(([figure, count]) => count === 0 || figuresOfLooking.includes(figure))
 
-async function runPhase(world: World, phase: Phase): Promise<PhaseReport> {
+async function runPhase(world: World, phase: Phase, policies: Policies): Promise<PhaseReport> {
   const start = world.clock.monotonic()
   const took = (): number => Math.round(world.clock.monotonic() - start)
   try {
-    const did = await phase.run(world, { deadline: start + phase.budgetMs })
+    const did = await phase.run(world, { deadline: start + phase.budgetMs, policies })
     return { phase: phase.phase, ok: true, did, ms: took() }
   } catch (error) {
     // One of the three places where a throw becomes a value: a phase that fails does not stop the others.

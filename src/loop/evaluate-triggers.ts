@@ -16,7 +16,6 @@ import type { World } from '../world/world.ts'
 import { journalHorizon } from './horizon.ts'
 import { propose } from './intake.ts'
 import type { Phase } from './phase.ts'
-import { readPolicies } from './policies.ts'
 
 export const triggerLimits = {
   budgetMs: 4_000,
@@ -37,7 +36,7 @@ interface Firing {
 export const evaluateTriggers: Phase = {
   phase: 'evaluate_triggers',
   budgetMs: triggerLimits.budgetMs,
-  async run(world, { deadline }) {
+  async run(world, { deadline, policies }) {
     const did = { rules: 0, fired: 0, skipped: 0, refused: 0, broken: 0 }
     const now = world.clock.now()
     const rows = await readRulesInTurn(world.db, now, triggerLimits.rulesAtOnce)
@@ -54,7 +53,7 @@ export const evaluateTriggers: Phase = {
       }
     }
     const settled = await journalHorizon(world, 0)
-    const zone = (await readPolicies(world.db)).policies.company.time_zone
+    const zone = policies.company.time_zone
     const firings: Firing[] = []
     const causes = await findCauses(world, rules, settled)
     for (const rule of rules) {

@@ -27,9 +27,20 @@ import {
 import type { Queryable } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 
+/** The last reading, by the rows it was made from: every decision reads the rows, hardly ever have they changed. */
+let lastReading: { rows: string; inForce: InForce } | null = null
+
+function read(rows: readonly PolicyRow[]): InForce {
+  const key = JSON.stringify(rows)
+  if (lastReading?.rows === key) return lastReading.inForce
+  const inForce = policiesInForce(rows)
+  if (inForce.findings.length === 0) lastReading = { rows: key, inForce }
+  return inForce
+}
+
 /** Returns what is in force given rows that were just read; keeps what was found about rows typed in by hand. */
 export async function settlePolicies(db: Queryable, rows: readonly PolicyRow[]): Promise<InForce> {
-  const inForce = policiesInForce(rows)
+  const inForce = read(rows)
   for (const finding of inForce.findings) {
     const first = await keepFinding(db, finding)
     if (!first || finding.problem === null) continue

@@ -20,7 +20,6 @@ import type { World } from '../world/world.ts'
 import { journalHorizon } from './horizon.ts'
 import { propose } from './intake.ts'
 import type { Phase } from './phase.ts'
-import { readPolicies } from './policies.ts'
 
 export const reactionLimits = { budgetMs: 3_000, matchesAtOnce: 500, queueAtOnce: 100 } as const
 
@@ -29,9 +28,9 @@ const cursor = 'reactions'
 export const processReactions: Phase = {
   phase: 'process_reactions',
   budgetMs: reactionLimits.budgetMs,
-  async run(world, { deadline }) {
+  async run(world, { deadline, policies }) {
     const did = { events: 0, reactions: 0, proposed: 0, refused: 0 }
-    const { patterns } = (await readPolicies(world.db)).policies.reaction_matrix
+    const { patterns } = policies.reaction_matrix
     const settled = await journalHorizon(world, await readCursor(world.db, cursor))
     while (world.clock.monotonic() < deadline) {
       const step = await matchSome(world, patterns, settled)

@@ -3,15 +3,14 @@
 import { recordFacts } from '../store/events.ts'
 import { readStuck } from '../store/stuck.ts'
 import type { Phase } from './phase.ts'
-import { readPolicies } from './policies.ts'
 import { reap } from './worker.ts'
 
 export const recoverStale: Phase = {
   phase: 'recover_stale_steps',
   budgetMs: 2_000,
-  async run(world) {
+  async run(world, { policies }) {
     const reaped = await reap(world)
-    const { worker_policy: policy } = (await readPolicies(world.db)).policies
+    const { worker_policy: policy } = policies
     const stuck = await readStuck(world.db, policy.stale_minutes)
     if (stuck.waiting === 0 || stuck.told) return { reaped, waiting: stuck.waiting, alarms: 0 }
     const why = policy.enabled
