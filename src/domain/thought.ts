@@ -56,3 +56,13 @@ export interface Diagnosis {
   retryMayHelp: boolean
   summary: string
 }
+
+/** A mind that gave no usable answer, after repair. `retryable`: asking again later may help. */
+export class ThoughtError extends Error {
+  readonly retryable: boolean
+  constructor(message: string, retryable: boolean) {
+    super(message)
+    this.name = 'ThoughtError'
+    this.retryable = retryable
+  }
+}

@@ -6,7 +6,7 @@ import { ask, type MindOptions } from './ask.ts'
 import { mindLimits } from './limits.ts'
 import { quotedTexts, withinBudget } from './quote.ts'
 
-/** Asks for an analysis of `texts`. Every quote in it stands in its source. Throws MindError. */
+/** Asks for an analysis of `texts`. Every quote in it stands in its source. Throws ThoughtError. */
 export async function analyze(
   mind: MindOptions,
   seed: string,

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import type { ReadText } from '../domain/thought.ts'
+import { ThoughtError } from '../domain/thought.ts'
 import {
   type Model,
   ModelError,
@@ -38,16 +39,6 @@ export interface MindOptions {
   record(call: ModelCallRecord): Promise<void>
   /** Wall time in ms since the epoch. */
   now(): number
-}
-
-/** A mind that gave no usable answer, after repair. `retryable`: asking again later may work. */
-export class MindError extends Error {
-  readonly retryable: boolean
-  constructor(message: string, retryable: boolean) {
-    super(message)
-    this.name = 'MindError'
-    this.retryable = retryable
-  }
 }
 
 /** What a task asks, and what it takes for an answer. */
@@ -131,12 +122,12 @@ async function call(
       ok: false,
       problem: problem.slice(0, mindLimits.maxProblemChars),
     })
-    throw error instanceof ModelError ? new MindError(error.message, error.retryable) : error
+    throw error instanceof ModelError ? new ThoughtError(error.message, error.retryable) : error
   }
 }
 
 /**
- * Asks until there is an answer that can be used, at most 1 + `maxRepairs` times; each call is recorded. Throws MindError
+ * Asks until there is an answer that can be used, at most 1 + `maxRepairs` times; each call is recorded. Throws ThoughtError
  * when the model gives no answer, refuses, or is still unusable after the repairs.
  */
 export async function ask<Answer, Thought>(
@@ -166,9 +157,9 @@ export async function ask<Answer, Thought>(
       problem: 'thought' in read ? null : problem,
     })
     if ('thought' in read) return read.thought
-    if (read.refused) throw new MindError(problem, false)
+    if (read.refused) throw new ThoughtError(problem, false)
   }
-  throw new MindError(
+  throw new ThoughtError(
     `No usable answer to "${question.task}" after ${mindLimits.maxRepairs + 1} calls: ${problem}`,
     true,
   )

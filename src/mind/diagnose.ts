@@ -22,7 +22,7 @@ const task = `A mission failed. Find out why, from its record alone.
 - retryMayHelp: whether the same step can succeed unchanged at another time.
 - summary: two sentences for the founder.`
 
-/** Asks for the cause of a mission's failure. Throws MindError. */
+/** Asks for the cause of a mission's failure. Throws ThoughtError. */
 export async function diagnose(
   mind: MindOptions,
   seed: string,

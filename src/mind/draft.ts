@@ -13,7 +13,7 @@ const draftAnswer = z.object({
 
 const task = `Draft one post of at most ${limits.tweetChars} characters. It gives one concrete fact from the texts, a number or a name if there is one, says where it comes from, and ends in a whole word. No link, no call to follow.`
 
-/** Asks for a post of at most 280 characters. Throws MindError. */
+/** Asks for a post of at most 280 characters. Throws ThoughtError. */
 export async function draft(
   mind: MindOptions,
   seed: string,

@@ -6,7 +6,7 @@ import { ask, type MindOptions } from './ask.ts'
 import { mindLimits } from './limits.ts'
 import { quotedTexts, withinBudget } from './quote.ts'
 
-/** Asks what `texts` say to the question. Every quote in the answer stands in its source. Throws MindError. */
+/** Asks what `texts` say to the question. Every quote in the answer stands in its source. Throws ThoughtError. */
 export async function research(
   mind: MindOptions,
   seed: string,

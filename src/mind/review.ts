@@ -30,7 +30,7 @@ const taskFor = (
 - remarks: each names one thing and quotes the place. "problem" is what must not go out, "note" the rest.
 - score: 0 to 10; the verdict is "good" from 7. Praise nothing that you did not check.`
 
-/** Asks for a review of `subject`, and of the company's figures when `operations` is given. Throws MindError. */
+/** Asks for a review of `subject`, and of the company's figures when `operations` is given. Throws ThoughtError. */
 export async function review(
   mind: MindOptions,
   seed: string,

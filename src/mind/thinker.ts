@@ -11,7 +11,7 @@ import { research } from './research.ts'
 import { review } from './review.ts'
 import { write } from './write.ts'
 
-/** What may be asked. Every method throws MindError when no usable answer came. */
+/** What may be asked. Every method throws ThoughtError when no usable answer came. */
 export interface Thinker {
   analyze(given: { topic: string; focus: string; texts: readonly ReadText[] }): Promise<Analysis>
   research(given: { topic: string; question: string; texts: readonly ReadText[] }): Promise<Analysis>

@@ -19,7 +19,7 @@ const task = `Write an article in Markdown for a reader who has five minutes and
 - Then the figures that matter as a list, and at the end a list of the sources with links.
 - Every number and every quotation must stand in a source. Leave out what you cannot place.`
 
-/** Asks for an article. Throws MindError. */
+/** Asks for an article. Throws ThoughtError. */
 export async function write(
   mind: MindOptions,
   seed: string,

@@ -2,6 +2,7 @@
 // needs and returns an outcome; it never touches the database, a clock or a model by itself.
 
 import type { z } from 'zod'
+import type { MissionReport, OperationsReport } from '../domain/report.ts'
 import type { Analysis, Article, Diagnosis, ReadText, Review, TweetDraft } from '../domain/thought.ts'
 import type { Grant, Net } from '../world/net.ts'
 
@@ -52,22 +53,6 @@ export interface StepReads {
   companySources(): Promise<readonly { name: string; source: string; topics: readonly string[] }[]>
 }
 
-export interface MissionReport {
-  id: string
-  title: string
-  status: string
-  steps: readonly { id: string; kind: string; status: string; attempt: number; error: string | null }[]
-}
-
-export interface OperationsReport {
-  hours: number
-  missions: Readonly<Record<string, number>>
-  steps: Readonly<Record<string, number>>
-  rejections: readonly { reason: string; count: number }[]
-  failures: readonly { kind: string; error: string; count: number }[]
-  oldestQueuedMinutes: number | null
-}
-
 /** What a handler may ask of a mind. Each call is one model call (plus repair) on record, validated; each throws ThoughtError. */
 export interface Think {
   analyze(ask: { topic: string; focus: string; texts: readonly ReadText[] }): Promise<Analysis>
@@ -89,16 +74,6 @@ export interface Think {
     operations: OperationsReport | null
   }): Promise<Review>
   diagnose(ask: { mission: MissionReport; operations: OperationsReport }): Promise<Diagnosis>
-}
-
-/** A mind that gave no usable answer, after repair. */
-export class ThoughtError extends Error {
-  readonly retryable: boolean
-  constructor(message: string, retryable: boolean) {
-    super(message)
-    this.name = 'ThoughtError'
-    this.retryable = retryable
-  }
 }
 
 export interface CrawlLimits {

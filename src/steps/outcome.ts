@@ -1,7 +1,8 @@
 // How a handler ends: the ways to fail as values, and evidence read back from results. It knows no kind.
 
+import { ThoughtError } from '../domain/thought.ts'
 import { NetError } from '../world/net.ts'
-import { type StepContext, type StepOutcome, ThoughtError } from './kind.ts'
+import type { StepContext, StepOutcome } from './kind.ts'
 
 const reasonChars = 1_000
 
