@@ -65,6 +65,7 @@ function connections(options: PostgresOptions) {
   const settings = sessionSettings(options)
   const named = nameBook()
   const sick = new WeakSet<pg.ClientBase>()
+  let closing = false
   const config: pg.PoolConfig = {
     connectionString: options.url,
     application_name: options.applicationName,
@@ -78,7 +79,7 @@ function connections(options: PostgresOptions) {
     idleTimeoutMillis: idleConnectionMs,
     async onConnect(client) {
       // Without a listener of its own, a client whose server is killed while it is checked out ends the process.
-      client.on('error', options.onProblem)
+      client.on('error', (error) => closing || options.onProblem(error))
       await client.query(
         'select set_config(name, value, false) from unnest($1::text[], $2::text[]) as t(name, value)',
         [Object.keys(settings), Object.values(settings)],
@@ -143,7 +144,13 @@ function connections(options: PostgresOptions) {
       await ask(client, { text }, noTimeoutMs)
     })
 
-  return { config, pool, send, withClient, inTransaction, script }
+  /** Ends every connection; what a connection that is being ended still says is no problem any more. */
+  const close = (): Promise<void> => {
+    closing = true
+    return pool.end()
+  }
+
+  return { config, send, withClient, inTransaction, script, close }
 }
 
 /** Makes the schema if it is missing, and refuses a server that this program cannot run on. */
@@ -176,7 +183,7 @@ function unreachable(url: string, error: unknown): Error {
 /** Returns the database behind `url`, once it has answered. Throws an Error of one line, without the password, when it
  *  cannot be reached or is not one this program can run on. */
 export async function openPostgres(options: PostgresOptions): Promise<Db> {
-  const { config, pool, send, withClient, inTransaction, script } = connections(options)
+  const { config, send, withClient, inTransaction, script, close } = connections(options)
   const own = ownTransaction()
   const listener = postgresListener(
     { ...config, application_name: `${options.applicationName} (listening)` },
@@ -213,7 +220,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     },
     async close() {
       await listener.close()
-      await pool.end()
+      await close()
     },
   }
   try {
