@@ -7,7 +7,9 @@ import type { Queryable } from '../src/world/db.ts'
 const eventsAtOnce = 1_000
 
 /** Returns the SHA-256 of every event in order, ids, times and words included, and how many there are by kind. */
-export async function hashJournal(db: Queryable): Promise<{ hash: string; events: number; kinds: Record<string, number> }> {
+export async function hashJournal(
+  db: Queryable,
+): Promise<{ hash: string; events: number; kinds: Record<string, number> }> {
   const digest = createHash('sha256')
   const kinds: Record<string, number> = {}
   const settled = await latestEventId(db)

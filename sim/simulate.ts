@@ -1,17 +1,17 @@
 // Runs a company for days in minutes: the product's own code and SQL on a virtual clock, seeded chance, the demo model and an
 // embedded database in memory. One driver does one thing at a time, so the same seed gives the same journal.
 
-import { importCompany, readCompany } from '../src/loop/import-company.ts'
 import { runBeat } from '../src/loop/beat.ts'
 import { finishSteps } from '../src/loop/finish-steps.ts'
 import { pauseBefore } from '../src/loop/heartbeat.ts'
+import { importCompany, readCompany } from '../src/loop/import-company.ts'
 import { readPolicies } from '../src/loop/policies.ts'
 import { assign, runStep } from '../src/loop/run-step.ts'
 import { type Verification, verifyInvariants } from '../src/loop/verify.ts'
 import { claimableKinds } from '../src/loop/worker.ts'
-import { migrate, type Migration } from '../src/store/migrate.ts'
-import { readTotals, type Totals } from '../src/store/totals.ts'
+import { type Migration, migrate } from '../src/store/migrate.ts'
 import { claimSteps } from '../src/store/steps.ts'
+import { readTotals, type Totals } from '../src/store/totals.ts'
 import { type VirtualClock, virtualClock } from '../src/world/clock.ts'
 import { openEmbedded } from '../src/world/db-embedded.ts'
 import { memoryLog } from '../src/world/log.ts'
@@ -56,7 +56,12 @@ export interface SimulationReport {
 /** Simulates `days` days of the company in `companyDir`. Throws an Error of one line when the folder cannot be read. */
 export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
   const clock = virtualClock(simulationStart, { autoAdvance: true })
-  const embedded = await openEmbedded({ dataDir: null, onProblem: (error) => { throw error } })
+  const embedded = await openEmbedded({
+    dataDir: null,
+    onProblem: (error) => {
+      throw error
+    },
+  })
   try {
     await migrate(embedded, ask.migrations)
     const world = worldOf(ask, clock, virtualDb(embedded, clock))
@@ -95,7 +100,11 @@ async function found(world: World, folder: string): Promise<void> {
   const told = (problems: readonly { path: string; problem: string }[]): Error =>
     new Error(problems.map((p) => `${p.path}: ${p.problem}`).join('; '))
   if (!read.ok) throw told(read.problems)
-  const answer = await importCompany(world, { ...read.value, seed: world.rng.seed }, { folder, by: 'simulator' })
+  const answer = await importCompany(
+    world,
+    { ...read.value, seed: world.rng.seed },
+    { folder, by: 'simulator' },
+  )
   if (answer.outcome === 'refused') throw told(answer.problems)
 }
 
@@ -109,7 +118,10 @@ interface Beats {
 async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Promise<Beats> {
   const end = simulationStart + ask.days * dayMs
   const counted: Beats = { beats: 0, idle_beats: 0, model_calls_by_beats: 0 }
-  const beating: World = { ...world, model: countedModel(world.model, () => void counted.model_calls_by_beats++) }
+  const beating: World = {
+    ...world,
+    model: countedModel(world.model, () => void counted.model_calls_by_beats++),
+  }
   let day = 0
   while (clock.now() < end) {
     const report = await runBeat(beating)

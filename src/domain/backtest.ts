@@ -1,6 +1,15 @@
 // What would have become of past proposals under other policies: the intake's own gates, run over a list. Pure.
 
-import { filingAsk, fixedGates, passesUnattended, type QuotaAsk, quotaReading, refusalOf, stepAsks, type WindowStarts } from './gate.ts'
+import {
+  filingAsk,
+  fixedGates,
+  passesUnattended,
+  type QuotaAsk,
+  quotaReading,
+  refusalOf,
+  stepAsks,
+  type WindowStarts,
+} from './gate.ts'
 import type { Policies } from './policy.ts'
 import type { ProposalDraft, ProposalStatus, StepDraft } from './proposal.ts'
 
@@ -63,16 +72,28 @@ const draftOf = (past: PastProposal): ProposalDraft => ({
 export interface BacktestReport {
   days: number
   proposals: number
-  now: Readonly<Record<ProposalStatus, number>>
-  then: Readonly<Record<ProposalStatus, number>>
+  /** What the policies in force make of them, and what the tried ones would. */
+  before: Readonly<Record<ProposalStatus, number>>
+  after: Readonly<Record<ProposalStatus, number>>
   /** The proposals that would have ended otherwise. */
-  changed: readonly { id: string; title: string; now: ProposalStatus; then: ProposalStatus; reason: string | null }[]
+  changed: readonly {
+    id: string
+    title: string
+    before: ProposalStatus
+    after: ProposalStatus
+    reason: string | null
+  }[]
 }
 
 /** Compares two sets of policies over the same past. */
-export function backtest(past: readonly PastProposal[], days: number, now: Policies, then: Policies): BacktestReport {
-  const before = replayIntake(past, now)
-  const after = replayIntake(past, then)
+export function backtest(
+  past: readonly PastProposal[],
+  days: number,
+  inForce: Policies,
+  tried: Policies,
+): BacktestReport {
+  const before = replayIntake(past, inForce)
+  const after = replayIntake(past, tried)
   const count = (list: readonly Replayed[]): Record<ProposalStatus, number> => {
     const counts = { accepted: 0, pending: 0, rejected: 0 }
     for (const one of list) counts[one.status] += 1
@@ -80,7 +101,9 @@ export function backtest(past: readonly PastProposal[], days: number, now: Polic
   }
   const changed = after.flatMap((one, i) => {
     const was = before[i]?.status ?? one.status
-    return was === one.status ? [] : [{ id: one.id, title: one.title, now: was, then: one.status, reason: one.reason }]
+    return was === one.status
+      ? []
+      : [{ id: one.id, title: one.title, before: was, after: one.status, reason: one.reason }]
   })
-  return { days, proposals: past.length, now: count(before), then: count(after), changed }
+  return { days, proposals: past.length, before: count(before), after: count(after), changed }
 }

@@ -15,42 +15,65 @@ export const draftLimits = {
 export type PayloadCheck = (kind: string, payload: unknown) => readonly Problem[] | null
 
 /** Returns everything that is wrong with the draft; an empty list when it can go on to the gates. */
-export function problemsOfDraft(draft: ProposalDraft, kinds: readonly string[], check: PayloadCheck): readonly Problem[] {
+export function problemsOfDraft(
+  draft: ProposalDraft,
+  kinds: readonly string[],
+  check: PayloadCheck,
+): readonly Problem[] {
   const problems: Problem[] = []
   const say = (path: string, problem: string): void => void problems.push({ path, problem })
   const title = draft.title.trim()
   if (title === '') say('title', 'must not be empty')
-  if (draft.title.length > draftLimits.titleChars) say('title', `must be at most ${draftLimits.titleChars} characters`)
+  if (draft.title.length > draftLimits.titleChars)
+    say('title', `must be at most ${draftLimits.titleChars} characters`)
   if (draft.description.length > draftLimits.descriptionChars) {
     say('description', `must be at most ${draftLimits.descriptionChars} characters`)
   }
   if (draft.traceId !== null && (draft.traceId === '' || draft.traceId.length > draftLimits.traceChars)) {
     say('source_trace_id', `must be 1 to ${draftLimits.traceChars} characters`)
   }
-  if (!Number.isInteger(draft.priority) || Math.abs(draft.priority) > 100) say('priority', 'must be a whole number from -100 to 100')
+  if (!Number.isInteger(draft.priority) || Math.abs(draft.priority) > 100)
+    say('priority', 'must be a whole number from -100 to 100')
   if (draft.steps.length === 0) say('proposed_steps', 'must name at least one step')
-  if (draft.steps.length > draftLimits.steps) say('proposed_steps', `must name at most ${draftLimits.steps} steps`)
+  if (draft.steps.length > draftLimits.steps)
+    say('proposed_steps', `must name at most ${draftLimits.steps} steps`)
   draft.steps.slice(0, draftLimits.steps).forEach((step, place) => {
     for (const { path, problem } of problemsOfStep(step, place, kinds, check)) say(path, problem)
   })
   return problems
 }
 
-function problemsOfStep(step: StepDraft, place: number, kinds: readonly string[], check: PayloadCheck): readonly Problem[] {
+function problemsOfStep(
+  step: StepDraft,
+  place: number,
+  kinds: readonly string[],
+  check: PayloadCheck,
+): readonly Problem[] {
   const at = `proposed_steps.${place}`
   const problems: Problem[] = []
   const found = check(step.kind, step.payload)
   if (found === null) {
-    problems.push({ path: `${at}.kind`, problem: `no step kind is called ${JSON.stringify(step.kind.slice(0, 60))}; there are ${kinds.join(', ')}` })
+    problems.push({
+      path: `${at}.kind`,
+      problem: `no step kind is called ${JSON.stringify(step.kind.slice(0, 60))}; there are ${kinds.join(', ')}`,
+    })
   } else {
-    problems.push(...found.map((p) => ({ path: [at, 'payload', p.path].filter(Boolean).join('.'), problem: p.problem })))
+    problems.push(
+      ...found.map((p) => ({ path: [at, 'payload', p.path].filter(Boolean).join('.'), problem: p.problem })),
+    )
   }
   if (JSON.stringify(step.payload).length > draftLimits.payloadChars) {
-    problems.push({ path: `${at}.payload`, problem: `must be at most ${draftLimits.payloadChars} characters of JSON` })
+    problems.push({
+      path: `${at}.payload`,
+      problem: `must be at most ${draftLimits.payloadChars} characters of JSON`,
+    })
   }
   for (const other of step.dependsOn ?? []) {
     if (!Number.isInteger(other) || other < 0 || other >= place) {
-      problems.push({ path: `${at}.depends_on`, problem: `must name earlier steps by their place, 0 to ${Math.max(0, place - 1)}` })
+      problems.push({
+        path: `${at}.depends_on`,
+        problem: `must name earlier steps by their place, 0 to ${Math.max(0, place - 1)}`,
+      })
     }
   }
   return problems
@@ -58,5 +81,7 @@ function problemsOfStep(step: StepDraft, place: number, kinds: readonly string[]
 
 /** Returns for each step the places of the steps it waits for: those it names, else the one before it (spec section 1). */
 export function dependenciesOf(steps: readonly StepDraft[]): readonly (readonly number[])[] {
-  return steps.map((step, place) => [...new Set(step.dependsOn ?? (place === 0 ? [] : [place - 1]))].sort((a, b) => a - b))
+  return steps.map((step, place) =>
+    [...new Set(step.dependsOn ?? (place === 0 ? [] : [place - 1]))].sort((a, b) => a - b),
+  )
 }

@@ -12,7 +12,10 @@ const emptyWords = /^(null|undefined|none|n\/?a|nil|nan|todo|tbd|\[?empty\]?|kei
 const refusals: readonly RegExp[] = [
   /^(i'?m|i am|we'?re|we are) (very |really |so |truly )?(sorry|afraid)\b/i,
   /^(sorry|apologies|my apologies|i apologi[sz]e)[,.:;! ]/i,
-  /^(unfortunately,? )?(i|we) (can('|no)?t|cannot|can not|could not|couldn't|won't|will not|am unable to|are unable to|am not able to|don't have access|do not have access|must decline|have to decline) ?(to |really )?(help|assist|comply|fulfil|provide|write|create|generate|produce|draft|complete|access|open|browse|read|review|analy[sz]e|summari[sz]e|answer|determine|find|do (this|that)|any|the)?\b/i,
+  /^(unfortunately,? )?(i|we) (can'?t|cannot|can not|couldn'?t|could not|won'?t|will not) (\w+ ){0,2}?(help|assist|comply|fulfil|provide|write|create|generate|produce|draft|complete|access|open|browse|read|review|analy[sz]e|summari[sz]e|answer|determine|do (this|that|so))\b/i,
+  /^(unfortunately,? )?(i|we)( a|')(m|re) (unable|not able) to\b/i,
+  /^(unfortunately,? )?(i|we) (do not|don'?t) have (access|the ability|enough information)\b/i,
+  /^(unfortunately,? )?(i|we) (must|have to) decline\b/i,
   /^as an? (ai|artificial intelligence|large language model|language model)\b/i,
   /^(es )?tut mir (sehr |wirklich )?leid\b/i,
   /^(leider|bedauerlicherweise) (kann|konnte|ist es|habe|darf|bin) (ich|mir|es)?/i,

@@ -35,7 +35,13 @@ const reading = (gate: string, measured: number, limit: number, note?: string): 
   ...(note === undefined ? {} : { note }),
 })
 
-const switchedOff = (gate: string, note: string): GateReading => ({ gate, measured: 1, limit: 0, ok: false, note })
+const switchedOff = (gate: string, note: string): GateReading => ({
+  gate,
+  measured: 1,
+  limit: 0,
+  ok: false,
+  note,
+})
 
 /** Returns how many steps of these kinds are asked for. */
 function countOf(steps: readonly StepDraft[], kinds: readonly string[]): number {
@@ -44,11 +50,20 @@ function countOf(steps: readonly StepDraft[], kinds: readonly string[]): number 
 
 /** Returns the readings of the gates that are no quota: size, depth, switches, missions open at once. All are read, so that a
  *  refusal names everything that stands in the way. */
-export function fixedGates(draft: ProposalDraft, policies: Policies, facts: GateFacts): readonly GateReading[] {
+export function fixedGates(
+  draft: ProposalDraft,
+  policies: Policies,
+  facts: GateFacts,
+): readonly GateReading[] {
   const { proposal_policy: intake, worker_policy: workers } = policies
   const gates: GateReading[] = [
     reading('proposal_policy.max_steps', draft.steps.length, intake.max_steps, 'steps in the proposal'),
-    reading('proposal_policy.max_chain_depth', draft.chainDepth, intake.max_chain_depth, 'causes behind the proposal'),
+    reading(
+      'proposal_policy.max_chain_depth',
+      draft.chainDepth,
+      intake.max_chain_depth,
+      'causes behind the proposal',
+    ),
     reading(
       'mission_policy.max_open_per_agent',
       facts.openMissionsOfAgent + 1,

@@ -33,7 +33,11 @@ interface PolicySpec<Schema extends z.ZodType> {
   schema: Schema
   fallback: z.input<Schema>
 }
-const policy = <Schema extends z.ZodType>(help: string, fallback: z.input<Schema>, schema: Schema): PolicySpec<Schema> => ({
+const policy = <Schema extends z.ZodType>(
+  help: string,
+  fallback: z.input<Schema>,
+  schema: Schema,
+): PolicySpec<Schema> => ({
   help,
   schema,
   fallback,
@@ -159,7 +163,14 @@ export const policySpecs = {
   ),
   worker_policy: policy(
     'Workers: on or off, kinds that are switched off (the breaker adds to them), attempts, the breaker, leases, when a step is stale.',
-    { enabled: true, disabled_kinds: [], max_attempts: 3, breaker_failures: 3, lease_seconds: 30, stale_minutes: 30 },
+    {
+      enabled: true,
+      disabled_kinds: [],
+      max_attempts: 3,
+      breaker_failures: 3,
+      lease_seconds: 30,
+      stale_minutes: 30,
+    },
     z.strictObject({
       enabled: z.boolean().default(true),
       disabled_kinds: z.array(name).max(100).default([]),
@@ -198,7 +209,11 @@ export const policySpecs = {
     z.strictObject({
       name: z.string().min(1).max(120).default('Bullpen'),
       description: z.string().max(4_000).default(''),
-      time_zone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin').default('UTC'),
+      time_zone: z
+        .string()
+        .max(64)
+        .refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin')
+        .default('UTC'),
     }),
   ),
 } as const
@@ -296,7 +311,9 @@ export function policiesInForce(rows: readonly PolicyRow[]): InForce {
     versions[key] = row.version
     const parsed = parsePolicy(key, row.value)
     if (row.verdict === 'unchecked') {
-      const problem = parsed.ok ? null : parsed.problems.map((p) => `${p.path || 'value'}: ${p.problem}`).join('; ')
+      const problem = parsed.ok
+        ? null
+        : parsed.problems.map((p) => `${p.path || 'value'}: ${p.problem}`).join('; ')
       findings.push({ key, version: row.version, problem: problem?.slice(0, 1_000) ?? null })
     }
     policies[key] = parsed.ok ? parsed.value : lastGood(key, row.good)
@@ -311,5 +328,10 @@ function lastGood(key: PolicyKey, good: unknown): unknown {
 }
 
 function wantsToStop(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'enabled') && Object(value).enabled !== true
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.hasOwn(value, 'enabled') &&
+    Object(value).enabled !== true
+  )
 }

@@ -1,6 +1,14 @@
 // What a proposal is, on its way in and on record, and what the intake answers. Values only.
 
-export const proposalSources = ['api', 'cli', 'trigger', 'reaction', 'initiative', 'conversation', 'human'] as const
+export const proposalSources = [
+  'api',
+  'cli',
+  'trigger',
+  'reaction',
+  'initiative',
+  'conversation',
+  'human',
+] as const
 export type ProposalSource = (typeof proposalSources)[number]
 export type ProposalStatus = 'pending' | 'accepted' | 'rejected'
 

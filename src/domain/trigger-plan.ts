@@ -23,7 +23,11 @@ export interface Plan {
   steps: readonly StepDraft[]
 }
 
-const step = (kind: string, payload: Record<string, unknown> = {}): StepDraft => ({ kind, payload, dependsOn: null })
+const step = (kind: string, payload: Record<string, unknown> = {}): StepDraft => ({
+  kind,
+  payload,
+  dependsOn: null,
+})
 
 /** Returns the plan of a fired rule. `topic` is the one whose turn it is; '' for rules without topics. */
 export function planOfRule(rule: Rule, cause: Cause | null, topic: string): Plan {
@@ -32,11 +36,12 @@ export function planOfRule(rule: Rule, cause: Cause | null, topic: string): Plan
   return {
     title: clip(fill(title ?? standard.title, cause, topic), 300),
     description: fill(description ?? standard.description, cause, topic),
-    steps: steps?.map((s) => ({
-      kind: s.kind,
-      payload: fillPayload(s.payload, cause, topic),
-      dependsOn: s.depends_on ?? null,
-    })) ?? standard.steps,
+    steps:
+      steps?.map((s) => ({
+        kind: s.kind,
+        payload: fillPayload(s.payload, cause, topic),
+        dependsOn: s.depends_on ?? null,
+      })) ?? standard.steps,
   }
 }
 
@@ -50,13 +55,24 @@ function standardPlan(rule: Rule, cause: Cause | null, topic: string): Plan {
     case 'content_published':
       return { ...reactionPlan('review', cause), description: because }
     case 'insight_promoted':
-      return plan(`Follow up: ${cause?.title ?? about}`, step('research', { topic: clip(cause?.summary || about, 200) }))
+      return plan(
+        `Follow up: ${cause?.title ?? about}`,
+        step('research', { topic: clip(cause?.summary || about, 200) }),
+      )
     case 'tweet_high_engagement':
-      return plan(`Why it did well: ${about}`, step('analyze', { topic: clip(about, 200), ...artifactsOf(cause) }))
+      return plan(
+        `Why it did well: ${about}`,
+        step('analyze', { topic: clip(about, 200), ...artifactsOf(cause) }),
+      )
     case 'proactive_scan_signals':
       return plan(`Scan signals: ${about}`, step('crawl'), step('analyze', topicOf(topic)))
     case 'proactive_draft_tweet':
-      return plan(`Draft a post: ${about}`, step('crawl'), step('analyze', topicOf(topic)), step('draft_tweet', topicOf(topic)))
+      return plan(
+        `Draft a post: ${about}`,
+        step('crawl'),
+        step('analyze', topicOf(topic)),
+        step('draft_tweet', topicOf(topic)),
+      )
     case 'proactive_research':
       return plan(`Research: ${about}`, step('crawl'), step('research', topicOf(topic)))
     case 'proactive_analyze_ops':
@@ -87,7 +103,12 @@ export function reactionPlan(type: string, cause: Cause | null): Plan {
     case 'diagnose':
       return reacts('Diagnose', { mission_id: cause?.missionId })
     case 'review':
-      return reacts('Review', cause?.metadata['artifact_id'] ? { artifact_id: cause.metadata['artifact_id'] } : { subject: 'operations' })
+      return reacts(
+        'Review',
+        cause?.metadata['artifact_id']
+          ? { artifact_id: cause.metadata['artifact_id'] }
+          : { subject: 'operations' },
+      )
     case 'research':
       return reacts('Look into', { topic: clip(cause?.summary || title, 200) })
     case 'analyze':
@@ -128,8 +149,15 @@ function fill(text: string, cause: Cause | null, topic: string): string {
   return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => words[name] ?? whole)
 }
 
-function fillPayload(payload: Readonly<Record<string, unknown>>, cause: Cause | null, topic: string): Record<string, unknown> {
+function fillPayload(
+  payload: Readonly<Record<string, unknown>>,
+  cause: Cause | null,
+  topic: string,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(payload).map(([key, value]) => [key, typeof value === 'string' ? clip(fill(value, cause, topic), 2_000) : value]),
+    Object.entries(payload).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? clip(fill(value, cause, topic), 2_000) : value,
+    ]),
   )
 }

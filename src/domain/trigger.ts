@@ -66,7 +66,11 @@ export const checkers: Readonly<Record<string, Checker>> = {
   tweet_high_engagement: { family: 'metric', conditions: engagementConditions },
   mission_failed: { family: 'event', conditions: eventConditions, kinds: ['mission.failed'] },
   content_published: { family: 'event', conditions: eventConditions, kinds: ['content.published'] },
-  insight_promoted: { family: 'event', conditions: eventConditions, kinds: ['insight.promoted', 'insight.found'] },
+  insight_promoted: {
+    family: 'event',
+    conditions: eventConditions,
+    kinds: ['insight.promoted', 'insight.found'],
+  },
   proactive_scan_signals: { family: 'clock', conditions: clockConditions, everyMinutes: hours(3) },
   proactive_draft_tweet: { family: 'clock', conditions: clockConditions, everyMinutes: hours(4) },
   proactive_research: { family: 'clock', conditions: clockConditions, everyMinutes: hours(6) },
@@ -133,7 +137,9 @@ export interface MetricQuestion {
 }
 
 /** Returns the rule of a row, or what is wrong with it. A checker `proactive_…` that is not on the list goes by its own clock. */
-export function readRule(row: RuleRow): { ok: true; rule: Rule } | { ok: false; problems: readonly Problem[] } {
+export function readRule(
+  row: RuleRow,
+): { ok: true; rule: Rule } | { ok: false; problems: readonly Problem[] } {
   const checker = checkers[row.trigger_event] ?? ownProactive(row.trigger_event)
   if (checker === null) {
     const problem = `no checker is called "${row.trigger_event}"; there are ${Object.keys(checkers).join(', ')}`
@@ -158,7 +164,12 @@ function ruleOf(base: RuleBase, checker: Checker, conditions: unknown): Rule {
   switch (checker.family) {
     case 'event': {
       const given = conditions as z.output<typeof eventConditions>
-      return { ...base, family: 'event', conditions: given, kinds: given.kind ? [given.kind] : (checker.kinds ?? []) }
+      return {
+        ...base,
+        family: 'event',
+        conditions: given,
+        kinds: given.kind ? [given.kind] : (checker.kinds ?? []),
+      }
     }
     case 'clock': {
       const given = conditions as z.output<typeof clockConditions>
@@ -177,10 +188,20 @@ function ruleOf(base: RuleBase, checker: Checker, conditions: unknown): Rule {
 function metricQuestion(checker: string, conditions: unknown): MetricQuestion {
   if (checker === 'tweet_high_engagement') {
     const given = conditions as z.output<typeof engagementConditions>
-    return { metrics: ['engagement_rate'], op: 'above', value: given.engagement_rate_min, lookbackMinutes: given.lookback_minutes }
+    return {
+      metrics: ['engagement_rate'],
+      op: 'above',
+      value: given.engagement_rate_min,
+      lookbackMinutes: given.lookback_minutes,
+    }
   }
   const given = conditions as z.output<typeof metricConditions>
-  return { metrics: [given.metric], op: given.op, value: given.value, lookbackMinutes: given.lookback_minutes }
+  return {
+    metrics: [given.metric],
+    op: given.op,
+    value: given.value,
+    lookbackMinutes: given.lookback_minutes,
+  }
 }
 
 const msPerMinute = 60_000

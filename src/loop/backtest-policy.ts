@@ -15,7 +15,12 @@ export type BacktestAnswer =
   | { outcome: 'refused'; problems: readonly Problem[] }
 
 /** Returns what `value` as policy `key` would have made of the proposals of the last `days`, beside what is in force now. */
-export async function backtestPolicy(world: World, key: string, value: unknown, days: number): Promise<BacktestAnswer> {
+export async function backtestPolicy(
+  world: World,
+  key: string,
+  value: unknown,
+  days: number,
+): Promise<BacktestAnswer> {
   if (!isPolicyKey(key)) return { outcome: 'unknown_key', keys: policyKeys }
   const problems = checkPolicy(key, value) ?? []
   const parsed = parsePolicy(key, value)

@@ -64,7 +64,10 @@ async function runPhase(world: World, phase: Phase, policies: Policies): Promise
     return { phase: phase.phase, ok: true, did, ms: took() }
   } catch (error) {
     // One of the three places where a throw becomes a value: a phase that fails does not stop the others.
-    world.log.error('a phase of the heartbeat failed', { phase: phase.phase, error: String((error as Error)?.stack ?? error) })
+    world.log.error('a phase of the heartbeat failed', {
+      phase: phase.phase,
+      error: String((error as Error)?.stack ?? error),
+    })
     return { phase: phase.phase, ok: false, did: {}, ms: took(), error: oneLine(error) }
   }
 }

@@ -2,8 +2,8 @@
 // renewal, within a third of a lease.
 
 import type { GateReading } from '../domain/proposal.ts'
-import { actAs } from '../store/policies.ts'
 import { lockMission, readMissionStatus, requestCancel } from '../store/missions.ts'
+import { actAs } from '../store/policies.ts'
 import { giveBack } from '../store/quotas.ts'
 import { cancelQueuedSteps } from '../store/steps.ts'
 import type { World } from '../world/world.ts'
@@ -14,11 +14,17 @@ export type CancelAnswer =
   | { outcome: 'terminal'; status: string }
 
 /** Cancels a mission in the name of `by`; `cancelling` when steps of it still run. */
-export async function cancelMission(world: World, id: string, by: string, reason: string): Promise<CancelAnswer> {
+export async function cancelMission(
+  world: World,
+  id: string,
+  by: string,
+  reason: string,
+): Promise<CancelAnswer> {
   const early = await world.db.transaction(async (tx): Promise<CancelAnswer | null> => {
     const mission = await lockMission(tx, id)
     if (mission === null) return { outcome: 'not_found' }
-    if (mission.status !== 'approved' && mission.status !== 'running') return { outcome: 'terminal', status: mission.status }
+    if (mission.status !== 'approved' && mission.status !== 'running')
+      return { outcome: 'terminal', status: mission.status }
     const said = `cancelled by ${by}${reason.trim() === '' ? '' : `: ${reason.trim()}`}`.slice(0, 500)
     await actAs(tx, by, reason)
     await requestCancel(tx, id, said)

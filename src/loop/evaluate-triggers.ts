@@ -1,9 +1,9 @@
 // The phase that asks every rule whether it fires, and proposes for those that do. Rules of one family are answered by one
 // statement. Cooldown is used up only by a proposal that was accepted or waits for a human.
 
+import type { Die } from '../domain/proposal.ts'
 import { firstDueAt, nextCronAt, nextDueAt, type Rule, readRule } from '../domain/trigger.ts'
 import { type Cause, planOfRule } from '../domain/trigger-plan.ts'
-import type { Die } from '../domain/proposal.ts'
 import {
   findCrossings,
   findEvents,
@@ -49,7 +49,13 @@ export const evaluateTriggers: Phase = {
       if (read.ok) rules.push(read.rule)
       else {
         did.broken += 1
-        marks.push({ ...quiet(row), problem: read.problems.map((p) => `${p.path}: ${p.problem}`).join('; ').slice(0, 500) })
+        marks.push({
+          ...quiet(row),
+          problem: read.problems
+            .map((p) => `${p.path}: ${p.problem}`)
+            .join('; ')
+            .slice(0, 500),
+        })
       }
     }
     const settled = await journalHorizon(world, 0)
@@ -82,7 +88,11 @@ const quiet = (rule: { id: string; fire_count: number }): RuleMark => ({
 })
 
 /** One question to the data per family. */
-async function findCauses(world: World, rules: readonly Rule[], settled: number): Promise<ReadonlyMap<string, Cause>> {
+async function findCauses(
+  world: World,
+  rules: readonly Rule[],
+  settled: number,
+): Promise<ReadonlyMap<string, Cause>> {
   const events = rules.filter((rule) => rule.family === 'event')
   const metrics = rules.filter((rule) => rule.family === 'metric')
   const silences = rules.filter((rule) => rule.family === 'silence')
@@ -100,7 +110,10 @@ async function findCauses(world: World, rules: readonly Rule[], settled: number)
       })),
       settled,
     ),
-    await findCrossings(world.db, metrics.map((rule) => ({ id: rule.id, ...rule.conditions }))),
+    await findCrossings(
+      world.db,
+      metrics.map((rule) => ({ id: rule.id, ...rule.conditions })),
+    ),
     await findSilences(
       world.db,
       silences.map((rule) => ({ id: rule.id, kind: rule.conditions.kind, minutes: rule.conditions.minutes })),
@@ -114,7 +127,9 @@ interface Moment {
   zone: string
   settled: number
 }
-type Judged = { firing: Firing; mark?: never; skipped?: never } | { firing?: never; mark: RuleMark; skipped?: boolean }
+type Judged =
+  | { firing: Firing; mark?: never; skipped?: never }
+  | { firing?: never; mark: RuleMark; skipped?: boolean }
 
 /** Decides what becomes of a rule: it fires, or is marked as looked at. */
 function judge(world: World, rule: Rule, cause: Cause | null, moment: Moment): Judged {
@@ -132,7 +147,9 @@ function judge(world: World, rule: Rule, cause: Cause | null, moment: Moment): J
     case 'cron': {
       const zone = rule.conditions.time_zone ?? moment.zone
       if (rule.next_due_at === null) {
-        return { mark: { ...quiet(rule), next_due_at: nextCronAt(rule.conditions.expression, zone, moment.now) } }
+        return {
+          mark: { ...quiet(rule), next_due_at: nextCronAt(rule.conditions.expression, zone, moment.now) },
+        }
       }
       return { firing: { rule, cause: null, key: String(rule.next_due_at), dice: [] } }
     }
@@ -144,18 +161,35 @@ function judge(world: World, rule: Rule, cause: Cause | null, moment: Moment): J
 function judgeClock(world: World, rule: Extract<Rule, { family: 'clock' }>, now: number): Judged {
   const key = `trigger:${rule.name}:${rule.next_due_at ?? 'first'}`
   if (rule.next_due_at === null) {
-    return { mark: { ...quiet(rule), next_due_at: firstDueAt(rule, now, world.rng.roll(`${key}:jitter`).roll) } }
+    return {
+      mark: { ...quiet(rule), next_due_at: firstDueAt(rule, now, world.rng.roll(`${key}:jitter`).roll) },
+    }
   }
   // The very first time the rule shows what it does; after that it may take a day off.
   const { seed, roll } = world.rng.roll(`${key}:skip`)
   const threshold = rule.conditions.skip_probability
   if (rule.fire_count > 0 && roll < threshold) {
-    return { mark: { ...quiet(rule), next_due_at: nextDueAt(rule, now, world.rng.roll(`${key}:jitter`).roll) }, skipped: true }
+    return {
+      mark: { ...quiet(rule), next_due_at: nextDueAt(rule, now, world.rng.roll(`${key}:jitter`).roll) },
+      skipped: true,
+    }
   }
-  return { firing: { rule, cause: null, key: String(rule.next_due_at), dice: [{ of: 'skip', seed, roll, threshold }] } }
+  return {
+    firing: {
+      rule,
+      cause: null,
+      key: String(rule.next_due_at),
+      dice: [{ of: 'skip', seed, roll, threshold }],
+    },
+  }
 }
 
-async function fire(world: World, firing: Firing, now: number, zone: string): Promise<'fired' | 'refused' | 'broken'> {
+async function fire(
+  world: World,
+  firing: Firing,
+  now: number,
+  zone: string,
+): Promise<'fired' | 'refused' | 'broken'> {
   const { rule, cause } = firing
   const topics = rule.family === 'clock' || rule.family === 'cron' ? rule.conditions.topics : []
   const plan = planOfRule(rule, cause, topics[rule.fire_count % Math.max(1, topics.length)] ?? '')
@@ -174,15 +208,33 @@ async function fire(world: World, firing: Firing, now: number, zone: string): Pr
   })
   const fired = answer.outcome === 'recorded' && answer.proposal.status !== 'rejected'
   const problem =
-    answer.outcome === 'malformed' ? answer.problems.map((p) => `${p.path}: ${p.problem}`).join('; ').slice(0, 500) : null
+    answer.outcome === 'malformed'
+      ? answer.problems
+          .map((p) => `${p.path}: ${p.problem}`)
+          .join('; ')
+          .slice(0, 500)
+      : null
   await markRules(world.db, [
-    { ...quiet(rule), fired, seen_event: cause?.eventId ?? null, next_due_at: dueAfter(world, firing, now, zone, fired), problem },
+    {
+      ...quiet(rule),
+      fired,
+      seen_event: cause?.eventId ?? null,
+      next_due_at: dueAfter(world, firing, now, zone, fired),
+      problem,
+    },
   ])
   return fired ? 'fired' : problem === null ? 'refused' : 'broken'
 }
 
-function dueAfter(world: World, { rule, key }: Firing, now: number, zone: string, fired: boolean): number | null {
-  if (rule.family === 'cron') return nextCronAt(rule.conditions.expression, rule.conditions.time_zone ?? zone, now)
+function dueAfter(
+  world: World,
+  { rule, key }: Firing,
+  now: number,
+  zone: string,
+  fired: boolean,
+): number | null {
+  if (rule.family === 'cron')
+    return nextCronAt(rule.conditions.expression, rule.conditions.time_zone ?? zone, now)
   if (rule.family !== 'clock') return null
   if (!fired) return now + triggerLimits.retryRejectedMinutes * 60_000
   return nextDueAt(rule, now, world.rng.roll(`trigger:${rule.name}:${key}:jitter`).roll)

@@ -7,8 +7,8 @@ import { type ArtifactRow, insertArtifacts } from '../store/artifacts.ts'
 import { type Fact, recordFacts } from '../store/events.ts'
 import type { StepFacts } from '../store/step-facts.ts'
 import {
-  cancelHeldStep,
   type ClaimedStep,
+  cancelHeldStep,
   failStep,
   type Held,
   parkStep,
@@ -40,7 +40,8 @@ export async function finishSteps(world: World, batch: readonly Ended[]): Promis
   const successes = batch.filter((ended): ended is Success => ended.ending.outcome === 'succeeded')
   let moved = await finishSuccesses(world, successes)
   for (const ended of batch) {
-    if (ended.ending.outcome !== 'succeeded' && (await finishOther(world, ended.step, ended.ending))) moved += 1
+    if (ended.ending.outcome !== 'succeeded' && (await finishOther(world, ended.step, ended.ending)))
+      moved += 1
   }
   return moved
 }
@@ -81,7 +82,9 @@ async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]
   for (const { step, facts: around, ending } of kept) {
     const simulated = world.model.simulated
     for (const made of ending.artifacts) {
-      artifacts.push(clean({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }))
+      artifacts.push(
+        clean({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }),
+      )
     }
     for (const event of ending.events) {
       facts.push(
@@ -101,9 +104,14 @@ async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]
   return kept.length
 }
 
-async function finishOther(world: World, step: ClaimedStep, ending: Exclude<Ending, { outcome: 'succeeded' }>): Promise<boolean> {
+async function finishOther(
+  world: World,
+  step: ClaimedStep,
+  ending: Exclude<Ending, { outcome: 'succeeded' }>,
+): Promise<boolean> {
   const held = heldOf(step)
-  const reason = clean(ending.outcome === 'waiting' ? ending.reason : ending.reason).slice(0, 1_000) || 'no reason given'
+  const reason =
+    clean(ending.outcome === 'waiting' ? ending.reason : ending.reason).slice(0, 1_000) || 'no reason given'
   switch (ending.outcome) {
     case 'waiting':
       return parkStep(world.db, held, { reason, result: clean(ending.result) })
@@ -119,7 +127,12 @@ async function finishOther(world: World, step: ClaimedStep, ending: Exclude<Endi
   }
 }
 
-async function finishFailure(world: World, step: ClaimedStep, reason: string, retryable: boolean): Promise<boolean> {
+async function finishFailure(
+  world: World,
+  step: ClaimedStep,
+  reason: string,
+  retryable: boolean,
+): Promise<boolean> {
   const held = heldOf(step)
   if (retryable && step.attempt < step.max_attempts) {
     const { roll } = world.rng.roll(`retry:${step.id}:${step.attempt}`)

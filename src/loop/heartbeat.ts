@@ -11,11 +11,16 @@ import { oneLine } from './run-step.ts'
 const retryMs = 5_000
 
 /** Beats until `signal` aborts. */
-export async function heartbeat(world: World, signal: AbortSignal, told: (report: BeatReport) => void = () => {}): Promise<void> {
+export async function heartbeat(
+  world: World,
+  signal: AbortSignal,
+  told?: (report: BeatReport) => void,
+): Promise<void> {
   while (!signal.aborted) {
     let pauseMs = retryMs
     try {
-      told(await runBeat(world))
+      const report = await runBeat(world)
+      told?.(report)
       pauseMs = await pauseBefore(world)
     } catch (error) {
       world.log.warn('the heartbeat could not begin; it tries again', { error: oneLine(error) })
@@ -28,5 +33,8 @@ export async function heartbeat(world: World, signal: AbortSignal, told: (report
 export async function pauseBefore(world: World): Promise<number> {
   const { heartbeat_policy: policy } = (await readPolicies(world.db)).policies
   const young = (await readCompanyAge(world.db)) < policy.warmup_minutes * 60
-  return (young ? Math.min(policy.warmup_interval_seconds, policy.interval_seconds) : policy.interval_seconds) * 1_000
+  return (
+    (young ? Math.min(policy.warmup_interval_seconds, policy.interval_seconds) : policy.interval_seconds) *
+    1_000
+  )
 }

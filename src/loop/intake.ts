@@ -2,7 +2,14 @@
 // human, or rejected with what the gates measured; and all of it in one transaction (spec section 2).
 
 import { dependenciesOf, problemsOfDraft } from '../domain/draft-check.ts'
-import { filingAsk, fixedGates, passesUnattended, type QuotaAsk, refusalOf, stepAsks } from '../domain/gate.ts'
+import {
+  filingAsk,
+  fixedGates,
+  passesUnattended,
+  type QuotaAsk,
+  refusalOf,
+  stepAsks,
+} from '../domain/gate.ts'
 import type { Policies } from '../domain/policy.ts'
 import { problemsOf } from '../domain/policy.ts'
 import type {
@@ -46,7 +53,10 @@ export async function propose(world: World, raw: ProposalDraft): Promise<IntakeA
   const kinds = stepKinds.map((kind) => kind.kind)
   const problems = [...problemsOfDraft(raw, kinds, checkPayload)]
   if (context.agent === null) {
-    problems.unshift({ path: 'agent_id', problem: `no agent is called "${raw.agentId.slice(0, 60)}"; there are ${context.agentIds.join(', ')}` })
+    problems.unshift({
+      path: 'agent_id',
+      problem: `no agent is called "${raw.agentId.slice(0, 60)}"; there are ${context.agentIds.join(', ')}`,
+    })
   } else if (!context.agent.enabled) {
     problems.unshift({ path: 'agent_id', problem: `agent ${context.agent.id} is retired` })
   }
@@ -131,7 +141,10 @@ interface QuotaQuestion {
 
 /** What runs unattended takes all it asks for, now. What waits for a human takes its place among the day's proposals, and its
  *  steps' quotas when it is approved; but a quota that is full already turns it away at the door. */
-async function passQuotas(tx: Tx, { filing, asks, shut, unattended }: QuotaQuestion): Promise<readonly GateReading[]> {
+async function passQuotas(
+  tx: Tx,
+  { filing, asks, shut, unattended }: QuotaQuestion,
+): Promise<readonly GateReading[]> {
   const all = [filing, ...asks].sort((a, b) => (a.gate < b.gate ? -1 : 1))
   if (shut) return readQuotas(tx, all)
   if (unattended) return takeQuotas(tx, all)
@@ -158,7 +171,13 @@ export async function approveProposal(world: World, id: string, by: string): Pro
     const kept = filed.gates.filter((gate) => gate.gate.startsWith('proposals_per_agent_per_day'))
     const gates = [...kept, ...fixed, ...taken]
     const reason = filed.expired ? 'Expired: nobody decided in time' : refusalOf([...fixed, ...taken])
-    await decideProposal(tx, id, { status: reason === null ? 'accepted' : 'rejected', reason, gates, versions, by })
+    await decideProposal(tx, id, {
+      status: reason === null ? 'accepted' : 'rejected',
+      reason,
+      gates,
+      versions,
+      by,
+    })
     if (reason !== null) return
     const ids = newIds(world, draft.steps.length)
     await openMission(tx, draft, {
@@ -172,7 +191,12 @@ export async function approveProposal(world: World, id: string, by: string): Pro
 }
 
 /** Rejects a pending proposal in the name of `by`, with a reason. */
-export async function rejectProposal(world: World, id: string, by: string, reason: string): Promise<DecisionAnswer> {
+export async function rejectProposal(
+  world: World,
+  id: string,
+  by: string,
+  reason: string,
+): Promise<DecisionAnswer> {
   return decide(world, id, async (tx, filed) => {
     const said = reason.trim() === '' ? `Rejected by ${by}` : reason.trim().slice(0, 1_000)
     await decideProposal(tx, id, { status: 'rejected', reason: said, gates: filed.gates, versions: {}, by })

@@ -127,7 +127,10 @@ function problemsWithKinds(key: string, value: unknown): readonly Problem[] {
   }
   return named
     .filter(({ kind }) => !known.includes(kind))
-    .map(({ path, kind }) => ({ path, problem: `no step kind is called "${kind}"; there are ${known.join(', ')}` }))
+    .map(({ path, kind }) => ({
+      path,
+      problem: `no step kind is called "${kind}"; there are ${known.join(', ')}`,
+    }))
 }
 
 /** Writes a policy in the name of `by`; refuses what does not fit, with paths and reasons. */

@@ -52,7 +52,10 @@ export const processReactions: Phase = {
 
 /** Returns the name by which a pattern is known: the same words are the same pattern, wherever in the list it stands. */
 export function patternName(pattern: ReactionPattern): string {
-  return `${pattern.source} [${[...pattern.tags].sort().join(' ')}] → ${pattern.target}: ${pattern.type}`.slice(0, 300)
+  return `${pattern.source} [${[...pattern.tags].sort().join(' ')}] → ${pattern.target}: ${pattern.type}`.slice(
+    0,
+    300,
+  )
 }
 
 async function matchSome(
@@ -90,7 +93,8 @@ function decideReactions(
     const pattern = byName.get(match.pattern)
     if (pattern === undefined) continue
     const { seed, roll } = world.rng.roll(`reaction:${match.event_id}:${match.pattern}`)
-    const cooling = match.at - (last.get(match.pattern) ?? Number.NEGATIVE_INFINITY) < pattern.cooldown * 60_000
+    const cooling =
+      match.at - (last.get(match.pattern) ?? Number.NEGATIVE_INFINITY) < pattern.cooldown * 60_000
     const status = cooling ? 'cooling' : roll < pattern.probability ? 'queued' : 'missed'
     if (status === 'queued') last.set(match.pattern, match.at)
     reactions.push({
@@ -135,7 +139,10 @@ async function proposeReaction(world: World, reaction: QueuedReaction): Promise<
     by: 'reaction_matrix',
   })
   if (answer.outcome === 'malformed') {
-    const reason = answer.problems.map((p) => `${p.path}: ${p.problem}`).join('; ').slice(0, 500)
+    const reason = answer.problems
+      .map((p) => `${p.path}: ${p.problem}`)
+      .join('; ')
+      .slice(0, 500)
     await settleReaction(world.db, id, { status: 'rejected', reason, proposalId: null })
     return 'refused'
   }

@@ -2,8 +2,8 @@
 // stays ended: trying a dead step again opens a new mission through the intake, with what had succeeded handed on.
 
 import type { ProposalDraft } from '../domain/proposal.ts'
-import { actAs } from '../store/policies.ts'
 import { readStepForRetry, type StepForRetry } from '../store/missions.ts'
+import { actAs } from '../store/policies.ts'
 import { resolveHeldUp } from '../store/steps.ts'
 import type { World } from '../world/world.ts'
 import { propose } from './intake.ts'
@@ -18,12 +18,21 @@ export type ResolveAnswer =
   | { outcome: 'refused'; reason: string }
 
 /** Resolves a step in the name of `by`. */
-export async function resolveStep(world: World, id: string, verdict: Verdict, by: string, note: string): Promise<ResolveAnswer> {
+export async function resolveStep(
+  world: World,
+  id: string,
+  verdict: Verdict,
+  by: string,
+  note: string,
+): Promise<ResolveAnswer> {
   const step = await readStepForRetry(world.db, id)
   if (step === null) return { outcome: 'not_found' }
   if (step.status === 'failed' && verdict === 'retry') return retryDead(world, step, by)
   if (step.status !== 'waiting' && step.status !== 'unknown') {
-    return { outcome: 'refused', reason: `the step is ${step.status}; only waiting, unknown and (to retry) failed steps take an answer` }
+    return {
+      outcome: 'refused',
+      reason: `the step is ${step.status}; only waiting, unknown and (to retry) failed steps take an answer`,
+    }
   }
   const to = verdict === 'happened' ? 'succeeded' : verdict === 'abandon' ? 'failed' : 'queued'
   const said = `${verdict} (${by})${note.trim() === '' ? '' : `: ${note.trim()}`}`.slice(0, 500)
@@ -61,7 +70,8 @@ async function retryDead(world: World, step: StepForRetry, by: string): Promise<
     by,
   }
   const answer = await propose(world, draft)
-  if (answer.outcome === 'malformed') return { outcome: 'refused', reason: answer.problems[0]?.problem ?? 'malformed' }
+  if (answer.outcome === 'malformed')
+    return { outcome: 'refused', reason: answer.problems[0]?.problem ?? 'malformed' }
   const { proposal } = answer
   return proposal.status === 'rejected'
     ? { outcome: 'refused', reason: proposal.rejectionReason ?? 'rejected' }

@@ -20,7 +20,8 @@ export async function proposeRun(world: World, ask: RunAsk): Promise<IntakeAnswe
     return { outcome: 'malformed', problems: [{ path: 'sources', problem: 'must name at least one source' }] }
   }
   const agentId = ask.agentId ?? (await readDefaultAgent(world.db, ['executor', 'writer', 'analyst']))
-  if (agentId === null) return { outcome: 'malformed', problems: [{ path: 'agent_id', problem: 'the company has no agent yet' }] }
+  if (agentId === null)
+    return { outcome: 'malformed', problems: [{ path: 'agent_id', problem: 'the company has no agent yet' }] }
   const title = ask.title.trim()
   return propose(world, {
     agentId,

@@ -39,7 +39,8 @@ export async function assign(
   return steps.map((step) => {
     const facts = around.get(step.id)
     const kind = kinds.find((known) => known.kind === step.kind)
-    if (facts === undefined || kind === undefined) throw new Error(`step ${step.id} of kind ${step.kind} was claimed and cannot be run`)
+    if (facts === undefined || kind === undefined)
+      throw new Error(`step ${step.id} of kind ${step.kind} was claimed and cannot be run`)
     return { step, facts, kind }
   })
 }
@@ -53,19 +54,27 @@ export async function runStep(
 ): Promise<StepOutcome> {
   try {
     const payload = kind.payload.safeParse(step.payload)
-    if (!payload.success) return failed(`the payload does not fit: ${payload.error.issues[0]?.message}`, false)
+    if (!payload.success)
+      return failed(`the payload does not fit: ${payload.error.issues[0]?.message}`, false)
     const outcome = await kind.run(contextOf(world, { step, facts, kind }, payload.data, policies, signal))
     if (outcome.outcome !== 'succeeded') return outcome
     const shape = kind.result.safeParse(outcome.result)
     if (!shape.success) {
       const issue = shape.error.issues[0]
-      return failed(`the result is not what ${step.kind} must show: ${issue?.path.join('.')} ${issue?.message}`, true)
+      return failed(
+        `the result is not what ${step.kind} must show: ${issue?.path.join('.')} ${issue?.message}`,
+        true,
+      )
     }
     const lacking = kind.lacking(outcome.result)
     return lacking === null ? outcome : failed(`not done: ${lacking}`, true)
   } catch (error) {
     // One of the three places where a throw becomes a value. The log has the whole story, the record one line of it.
-    world.log.error('a step handler threw', { step: step.id, kind: step.kind, error: String((error as Error)?.stack ?? error) })
+    world.log.error('a step handler threw', {
+      step: step.id,
+      kind: step.kind,
+      error: String((error as Error)?.stack ?? error),
+    })
     return failed(`internal: ${oneLine(error)}`, true)
   }
 }
@@ -109,7 +118,12 @@ function contextOf(
   }
 }
 
-function thinkFor(world: World, step: ClaimedStep, facts: StepFacts, signal: AbortSignal): StepContext<unknown>['think'] {
+function thinkFor(
+  world: World,
+  step: ClaimedStep,
+  facts: StepFacts,
+  signal: AbortSignal,
+): StepContext<unknown>['think'] {
   return thinker({
     model: world.model,
     modelName: facts.model,

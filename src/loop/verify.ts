@@ -9,7 +9,13 @@ const rowsCounted = 1_000
 
 export interface Verification {
   ok: boolean
-  invariants: readonly { id: string; promise: string; ok: boolean; violations: number; examples: readonly string[] }[]
+  invariants: readonly {
+    id: string
+    promise: string
+    ok: boolean
+    violations: number
+    examples: readonly string[]
+  }[]
 }
 
 /** Returns for each invariant whether it holds, how many rows break it (counted up to 1,000), and some of them. */
@@ -18,7 +24,13 @@ export async function verifyInvariants(db: Queryable): Promise<Verification> {
   for (const invariant of invariants) {
     const broken = await readBroken(db, invariant, rowsCounted)
     const { id, promise } = invariant
-    checked.push({ id, promise, ok: broken.length === 0, violations: broken.length, examples: broken.slice(0, examplesShown) })
+    checked.push({
+      id,
+      promise,
+      ok: broken.length === 0,
+      violations: broken.length,
+      examples: broken.slice(0, examplesShown),
+    })
   }
   return { ok: checked.every((one) => one.ok), invariants: checked }
 }

@@ -10,7 +10,9 @@ const schemas = new WeakMap<Db, Promise<string>>()
 async function channelOf(db: Db, hint: Hint): Promise<string> {
   let schema = schemas.get(db)
   if (schema === undefined) {
-    schema = db.query<{ name: string }>(sql`select current_schema() as name`).then((rows) => rows[0]?.name ?? 'public')
+    schema = db
+      .query<{ name: string }>(sql`select current_schema() as name`)
+      .then((rows) => rows[0]?.name ?? 'public')
     schemas.set(db, schema)
   }
   return `ops_${hint}_${await schema}`.slice(0, 63)

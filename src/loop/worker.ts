@@ -57,10 +57,15 @@ export function startWorker(world: World, options: WorkerOptions): Worker {
 }
 
 /** Returns the kinds a worker may claim under these policies, each with its deadline in seconds. */
-export function claimableKinds(policies: Policies, kinds: readonly StepKind[] = stepKinds): Record<string, number> {
+export function claimableKinds(
+  policies: Policies,
+  kinds: readonly StepKind[] = stepKinds,
+): Record<string, number> {
   const off = policies.worker_policy.disabled_kinds
   return Object.fromEntries(
-    kinds.filter((kind) => !off.includes(kind.kind)).map((kind) => [kind.kind, kind.timeoutMs / 1_000 + workerLimits.afterDeadlineSeconds]),
+    kinds
+      .filter((kind) => !off.includes(kind.kind))
+      .map((kind) => [kind.kind, kind.timeoutMs / 1_000 + workerLimits.afterDeadlineSeconds]),
   )
 }
 
@@ -91,7 +96,10 @@ class Loop implements Worker {
     const { clock } = this.#world
     const until = clock.monotonic() + graceMs
     while (this.#attempts.size > 0 && clock.monotonic() < until) {
-      await Promise.race([Promise.all([...this.#attempts.values()].map((a) => a.done)), clock.sleep(until - clock.monotonic())])
+      await Promise.race([
+        Promise.all([...this.#attempts.values()].map((a) => a.done)),
+        clock.sleep(until - clock.monotonic()),
+      ])
     }
     this.#endAll('released', 'the worker went home')
     await this.#running
@@ -137,7 +145,10 @@ class Loop implements Worker {
     try {
       await work()
     } catch (error) {
-      this.#world.log.warn(`worker could not ${what}; it tries again`, { worker: this.#options.id, error: oneLine(error) })
+      this.#world.log.warn(`worker could not ${what}; it tries again`, {
+        worker: this.#options.id,
+        error: oneLine(error),
+      })
     }
   }
 
@@ -157,12 +168,18 @@ class Loop implements Worker {
       deadlines: claimableKinds(policies, this.#options.kinds),
       missionId: this.#options.onlyMission ?? null,
     })
-    for (const assignment of await assign(this.#world, steps, this.#options.kinds)) this.#start(assignment, policies)
+    for (const assignment of await assign(this.#world, steps, this.#options.kinds))
+      this.#start(assignment, policies)
     return steps.length
   }
 
   #start(assignment: Assignment, policies: Policies): void {
-    const attempt: Attempt = { ...assignment, abort: new AbortController(), ended: null, done: Promise.resolve() }
+    const attempt: Attempt = {
+      ...assignment,
+      abort: new AbortController(),
+      ended: null,
+      done: Promise.resolve(),
+    }
     this.#attempts.set(attempt.step.id, attempt)
     attempt.done = this.#attempt(attempt, policies)
   }
@@ -211,7 +228,9 @@ class Loop implements Worker {
     const attempts = [...this.#attempts.values()].filter((attempt) => attempt.ended === null)
     if (attempts.length === 0) return
     const held = attempts.map(({ step }) => ({ id: step.id, token: step.lease_token }))
-    const renewed = new Map((await renewLeases(this.#world.db, held, this.#leaseSeconds)).map((row) => [row.id, row.unwanted]))
+    const renewed = new Map(
+      (await renewLeases(this.#world.db, held, this.#leaseSeconds)).map((row) => [row.id, row.unwanted]),
+    )
     for (const attempt of attempts) {
       const unwanted = renewed.get(attempt.step.id)
       if (unwanted === undefined) end(attempt, { outcome: 'lost' })

@@ -27,7 +27,8 @@ export async function insertArtifacts(db: Queryable, artifacts: readonly Artifac
             trust smallint, simulated boolean, metadata jsonb)
     order by a.id
     returning id`)
-  if (rows.length !== artifacts.length) throw new RowCountError('keep artifacts', artifacts.length, rows.length)
+  if (rows.length !== artifacts.length)
+    throw new RowCountError('keep artifacts', artifacts.length, rows.length)
 }
 
 export interface ModelCallRow {

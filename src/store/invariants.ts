@@ -12,7 +12,8 @@ export interface Invariant {
 export const invariants: readonly Invariant[] = [
   {
     id: 'I1',
-    promise: 'no quota was ever exceeded, and every counter equals what accepted proposals took less what was given back',
+    promise:
+      'no quota was ever exceeded, and every counter equals what accepted proposals took less what was given back',
     broken: (limit) => sql`
       with taken as (
         select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, (g ->> 'took')::integer as took,
@@ -38,7 +39,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I3',
-    promise: 'no step was ever run under two leases: each start is ended before the next, and leases only grow',
+    promise:
+      'no step was ever run under two leases: each start is ended before the next, and leases only grow',
     broken: (limit) => sql`
       select step_id || ' at revision ' || rev as broken from (
         select step_id, rev, to_status, (metadata ->> 'lease')::bigint as lease,
@@ -49,7 +51,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I5',
-    promise: 'a succeeded mission has only succeeded steps; a failed one has a failed step; an ended one has no open step',
+    promise:
+      'a succeeded mission has only succeeded steps; a failed one has a failed step; an ended one has no open step',
     broken: (limit) => sql`
       select m.id || ' is ' || m.status || ' with ' || string_agg(distinct s.status, ', ' order by s.status) as broken
       from ops_missions m join ops_mission_steps s on s.mission_id = m.id
@@ -62,7 +65,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I6',
-    promise: 'nothing runs on a lease that ran out more than a minute ago, and nothing that could go on is left behind',
+    promise:
+      'nothing runs on a lease that ran out more than a minute ago, and nothing that could go on is left behind',
     broken: (limit) => sql`
       select s.id || ' is running on a lease that ended ' || s.lease_expires_at as broken from ops_mission_steps s
       where s.status = 'running' and s.lease_expires_at < ops_now() - interval '60 seconds'
@@ -106,7 +110,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I10',
-    promise: 'events are the transitions: per step, mission and proposal one event per revision, each leaving the state the last one reached',
+    promise:
+      'events are the transitions: per step, mission and proposal one event per revision, each leaving the state the last one reached',
     broken: (limit) => sql`
       with chain as (
         select coalesce(step_id, case when proposal_id is null then mission_id end, proposal_id) as id, rev, from_status, to_status,
@@ -136,7 +141,11 @@ export const invariants: readonly Invariant[] = [
 ]
 
 /** Returns the rows that break an invariant, as text. */
-export async function readBroken(db: Queryable, invariant: Invariant, limit: number): Promise<readonly string[]> {
+export async function readBroken(
+  db: Queryable,
+  invariant: Invariant,
+  limit: number,
+): Promise<readonly string[]> {
   const rows = await db.query<{ broken: string }>(invariant.broken(limit))
   return rows.map((row) => row.broken)
 }

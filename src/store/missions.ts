@@ -43,7 +43,13 @@ export interface StepForRetry {
   named_sources: boolean
   retries: number
   /** The whole mission, in order. */
-  steps: readonly { id: string; kind: string; payload: Record<string, unknown>; status: string; depends_on: readonly string[] }[]
+  steps: readonly {
+    id: string
+    kind: string
+    payload: Record<string, unknown>
+    status: string
+    depends_on: readonly string[]
+  }[]
 }
 
 /** Returns a step with the mission around it, for a human's answer; null when there is none. */

@@ -15,7 +15,12 @@ interface Row {
 }
 
 /** Returns the proposals of the last `days`, oldest first, at most `limit` of the newest, with their windows in `zone`. */
-export async function readPastProposals(db: Queryable, days: number, zone: string, limit: number): Promise<readonly PastProposal[]> {
+export async function readPastProposals(
+  db: Queryable,
+  days: number,
+  zone: string,
+  limit: number,
+): Promise<readonly PastProposal[]> {
   const rows = await db.query<Row>(sql`
     select * from (
       select id, title, agent_id, proposed_steps, chain_depth, created_at,

@@ -23,7 +23,9 @@ export async function readStoredPolicy(db: Queryable, key: string): Promise<Stor
 
 /** Names who acts and why for what follows in this transaction. */
 export async function actAs(tx: Tx, actor: string, reason: string | null): Promise<void> {
-  await tx.query(sql`select set_config('ops.actor', ${actor}, true), set_config('ops.reason', ${reason ?? ''}, true)`)
+  await tx.query(
+    sql`select set_config('ops.actor', ${actor}, true), set_config('ops.reason', ${reason ?? ''}, true)`,
+  )
 }
 
 /** Writes a checked value; returns its version, the number of its row in the history. An unchanged value keeps its version. */

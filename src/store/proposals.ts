@@ -2,7 +2,13 @@
 
 import type { WindowStarts } from '../domain/gate.ts'
 import type { PolicyRow } from '../domain/policy.ts'
-import type { GateReading, ProposalDraft, ProposalRecord, ProposalSource, ProposalStatus } from '../domain/proposal.ts'
+import type {
+  GateReading,
+  ProposalDraft,
+  ProposalRecord,
+  ProposalSource,
+  ProposalStatus,
+} from '../domain/proposal.ts'
 import { one, type Queryable, RowCountError, sql, type Tx } from '../world/db.ts'
 
 interface RecordRow {
@@ -61,7 +67,11 @@ export async function readIntakeContext(
 }
 
 /** Locks the agent, so that what follows counts alone; returns its open missions and the windows of this moment. */
-export async function lockAgent(tx: Tx, agentId: string, zone: string): Promise<{ open: number; windows: WindowStarts }> {
+export async function lockAgent(
+  tx: Tx,
+  agentId: string,
+  zone: string,
+): Promise<{ open: number; windows: WindowStarts }> {
   const rows = await tx.query<{ open: number; hour: Date; day: Date; week: Date }>(sql`
     select (select count(*) from ops_missions m where m.agent_id = a.id and m.status in ('approved', 'running')) as open,
            ops_window_start('hour', ${zone}) as hour, ops_window_start('day', ${zone}) as day, ops_window_start('week', ${zone}) as week
@@ -125,7 +135,10 @@ export async function openMission(
     position: place,
     kind: step.kind,
     payload: step.payload,
-    depends_on: [...(step.inherits ?? []), ...(filing.dependencies[place] ?? []).map((other) => filing.stepIds[other])],
+    depends_on: [
+      ...(step.inherits ?? []),
+      ...(filing.dependencies[place] ?? []).map((other) => filing.stepIds[other]),
+    ],
     deps_left: filing.dependencies[place]?.length ?? 0,
   }))
   const rows = await tx.query(sql`

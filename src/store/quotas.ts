@@ -54,7 +54,11 @@ export async function takeQuotas(tx: Tx, asks: readonly QuotaAsk[]): Promise<rea
   )
   const used = await readUsed(tx, asks)
   return asks.map((ask) => {
-    const { took: _took, kinds: _kinds, ...rest } = quotaReading(ask, used.get(ask.gate) ?? 0, taken.has(ask.gate))
+    const {
+      took: _took,
+      kinds: _kinds,
+      ...rest
+    } = quotaReading(ask, used.get(ask.gate) ?? 0, taken.has(ask.gate))
     return rest
   })
 }

@@ -13,7 +13,9 @@ export async function lockCursor(tx: Tx, name: string): Promise<number | null> {
 
 /** Returns the event id that the cursor `name` stands at. */
 export async function readCursor(db: Queryable, name: string): Promise<number> {
-  const rows = await db.query<{ event_id: number }>(sql`select event_id from ops_cursors where name = ${name}`)
+  const rows = await db.query<{ event_id: number }>(
+    sql`select event_id from ops_cursors where name = ${name}`,
+  )
   return rows[0]?.event_id ?? 0
 }
 
@@ -56,7 +58,10 @@ export async function matchEvents(
 }
 
 /** Returns by pattern when it last reacted (ms since the epoch). */
-export async function readLastReactions(db: Queryable, patterns: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function readLastReactions(
+  db: Queryable,
+  patterns: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   if (patterns.length === 0) return new Map()
   const rows = await db.query<{ pattern: string; at: number }>(sql`
     select pattern, (extract(epoch from max(created_at)) * 1000)::double precision as at from ops_agent_reactions
@@ -91,7 +96,8 @@ export async function insertReactions(tx: Tx, reactions: readonly NewReaction[])
             roll double precision, roll_seed text, status text, chain_depth integer)
     order by r.event_id, r.pattern
     returning id`)
-  if (rows.length !== reactions.length) throw new RowCountError('insert reactions', reactions.length, rows.length)
+  if (rows.length !== reactions.length)
+    throw new RowCountError('insert reactions', reactions.length, rows.length)
 }
 
 export interface QueuedReaction {

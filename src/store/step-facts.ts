@@ -17,7 +17,10 @@ export interface StepFacts {
 }
 
 /** Returns what surrounds the steps of one claim, by step id. */
-export async function readStepFacts(db: Queryable, stepIds: readonly string[]): Promise<ReadonlyMap<string, StepFacts>> {
+export async function readStepFacts(
+  db: Queryable,
+  stepIds: readonly string[],
+): Promise<ReadonlyMap<string, StepFacts>> {
   if (stepIds.length === 0) return new Map()
   const rows = await db.query<StepFacts>(sql`
     select s.id, m.title as mission_title, m.chain_depth, p.named_sources, a.display_name, a.role, a.model, a.persona,
@@ -74,7 +77,13 @@ export async function readMissionReport(
   )
   const mission = missions[0]
   if (mission === undefined) return null
-  const steps = await db.query<{ id: string; kind: string; status: string; attempt: number; error: string | null }>(sql`
+  const steps = await db.query<{
+    id: string
+    kind: string
+    status: string
+    attempt: number
+    error: string | null
+  }>(sql`
     select id, kind, status, attempt, last_error as error from ops_mission_steps
     where mission_id = ${id} order by position, id limit 100`)
   return { ...mission, steps }

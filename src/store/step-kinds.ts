@@ -3,7 +3,10 @@
 import { type Queryable, sql, type Tx } from '../world/db.ts'
 
 /** Returns how often a kind has failed in a row, and with which words last. */
-export async function readFailures(db: Queryable, kind: string): Promise<{ failures: number; lastError: string }> {
+export async function readFailures(
+  db: Queryable,
+  kind: string,
+): Promise<{ failures: number; lastError: string }> {
   const rows = await db.query<{ failures_in_row: number; last_error: string | null }>(
     sql`select failures_in_row, last_error from ops_step_kinds where kind = ${kind} and opened_at is null`,
   )

@@ -74,7 +74,10 @@ export interface SucceededStep extends Held {
 }
 
 /** running → succeeded, for the holders of these leases; returns the ids that moved. A lost lease moves nothing. */
-export async function succeedSteps(db: Queryable, steps: readonly SucceededStep[]): Promise<readonly string[]> {
+export async function succeedSteps(
+  db: Queryable,
+  steps: readonly SucceededStep[],
+): Promise<readonly string[]> {
   if (steps.length === 0) return []
   const rows = await db.query<{ id: string }>(sql`
     update ops_mission_steps s

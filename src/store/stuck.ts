@@ -14,5 +14,9 @@ export async function readStuck(
                    and created_at > ops_now() - interval '1 hour') as told
     from ops_mission_steps
     where status = 'queued' and deps_left = 0 and run_after < ops_now() - ${minutes} * interval '1 minute'`)
-  return { waiting: rows[0]?.waiting ?? 0, oldest_minutes: rows[0]?.oldest_minutes ?? 0, told: rows[0]?.told ?? false }
+  return {
+    waiting: rows[0]?.waiting ?? 0,
+    oldest_minutes: rows[0]?.oldest_minutes ?? 0,
+    told: rows[0]?.told ?? false,
+  }
 }

@@ -8,7 +8,11 @@ import { type Queryable, sql } from '../world/db.ts'
  * Returns rules whose cooldown is over and whose time has come, those first that were not looked at for longest, so that a tight
  * budget starves nobody. Only rules last looked at before `before` (ms since the epoch): within one beat each is looked at once.
  */
-export async function readRulesInTurn(db: Queryable, before: number, limit: number): Promise<readonly RuleRow[]> {
+export async function readRulesInTurn(
+  db: Queryable,
+  before: number,
+  limit: number,
+): Promise<readonly RuleRow[]> {
   return db.query<RuleRow>(sql`
     select id, name, trigger_event, conditions, action_config, cooldown_minutes, fire_count, seen_event,
            (extract(epoch from last_fired_at) * 1000)::double precision as last_fired_at,

@@ -26,6 +26,8 @@ export async function seeWorker(db: Queryable, id: string, running: number): Pro
 
 /** Says that a worker has gone home, and forgets those that were not seen for a week. */
 export async function dismissWorker(db: Queryable, id: string): Promise<void> {
-  await db.query(sql`update ops_workers set stopped_at = ops_now(), seen_at = ops_now(), running = 0 where id = ${id}`)
+  await db.query(
+    sql`update ops_workers set stopped_at = ops_now(), seen_at = ops_now(), running = 0 where id = ${id}`,
+  )
   await db.query(sql`delete from ops_workers where seen_at < ops_now() - interval '7 days'`)
 }

@@ -24,7 +24,9 @@ export function processLog(level: string): Log {
 }
 
 /** The twin: keeps the lines in memory for tests. */
-export function memoryLog(): Log & { lines: { level: string; message: string; fields: Record<string, unknown> }[] } {
+export function memoryLog(): Log & {
+  lines: { level: string; message: string; fields: Record<string, unknown> }[]
+} {
   const lines: { level: string; message: string; fields: Record<string, unknown> }[] = []
   const at =
     (level: string) =>

@@ -33,7 +33,15 @@ export interface NamedFile {
 
 /** A source that cannot be had, with a reason a founder can act on. `retryable`: it may work later. */
 export class NetError extends Error {
-  readonly code: 'forbidden' | 'not_found' | 'too_large' | 'timeout' | 'status' | 'unreachable' | 'bad_address' | 'aborted'
+  readonly code:
+    | 'forbidden'
+    | 'not_found'
+    | 'too_large'
+    | 'timeout'
+    | 'status'
+    | 'unreachable'
+    | 'bad_address'
+    | 'aborted'
   readonly retryable: boolean
   constructor(code: NetError['code'], message: string, retryable: boolean) {
     super(message)
@@ -48,5 +56,8 @@ export interface Net {
   fetch(request: FetchRequest): Promise<Fetched>
   /** Reads the files that `pattern` (a path or a glob) names, sorted by path. Throws NetError when there are none, when one
    *  is larger than `maxBytes`, or when `roots` is given and a real path lies outside all of them. */
-  readFiles(pattern: string, limits: { maxBytes: number; maxFiles: number; roots?: readonly string[] }): Promise<readonly NamedFile[]>
+  readFiles(
+    pattern: string,
+    limits: { maxBytes: number; maxFiles: number; roots?: readonly string[] },
+  ): Promise<readonly NamedFile[]>
 }

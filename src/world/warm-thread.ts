@@ -1,6 +1,6 @@
 // A thread kept warm for work that must not be able to hang or bloat the process: it starts at the first call, does one
-// call at a time, is ended when a call takes too long or too much memory, and never keeps the process alive by itself.
-// It knows no work; the time limit is the machine's own, because a virtual clock cannot stop a real thread.
+// call at a time, is ended when a call takes too long or too much memory and when there was none for a while, and never
+// keeps the process alive by itself. It knows no work; the time limit is the machine's own, because a virtual clock cannot stop a real thread.
 
 import { Worker } from 'node:worker_threads'
 
@@ -21,9 +21,19 @@ export class ThreadError extends Error {
   }
 }
 
+export interface ThreadLimits {
+  /** What one call may take. */
+  timeoutMs: number
+  /** The thread's heap. */
+  memoryMb: number
+  /** A thread without a call for this long is ended and gives its memory back. */
+  idleMs: number
+}
+
 /** Returns a thread over `file`, a module that answers each message on its parent port with one message. */
-export function warmThread(file: URL, limits: { timeoutMs: number; memoryMb: number }): WarmThread {
+export function warmThread(file: URL, limits: ThreadLimits): WarmThread {
   let worker: Worker | null = null
+  let idle: NodeJS.Timeout | undefined
   let last: Promise<unknown> = Promise.resolve()
 
   function warm(): Worker {
@@ -55,6 +65,7 @@ export function warmThread(file: URL, limits: { timeoutMs: number; memoryMb: num
 
   async function callNow(request: unknown, signal: AbortSignal): Promise<unknown> {
     if (signal.aborted) throw new ThreadError('aborted', 'was stopped')
+    clearTimeout(idle)
     const thread = warm()
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const late = (): void =>
@@ -78,6 +89,7 @@ export function warmThread(file: URL, limits: { timeoutMs: number; memoryMb: num
       signal.removeEventListener('abort', aborted)
       thread.off('message', resolve).off('error', crashed).off('exit', crashed)
       thread.unref()
+      idle = setTimeout(() => void stop(), limits.idleMs).unref()
     }
   }
 

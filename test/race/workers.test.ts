@@ -75,7 +75,10 @@ describe('workers that are killed and stopped', () => {
         worker_policy: { max_attempts: 50, lease_seconds: 1, breaker_failures: 1_000 },
       })
       for (let n = 0; n < missions; n++) {
-        const steps = stepsOf('review', stepsEach).map((step, i) => ({ ...step, dependsOn: i < 5 ? [] : [i - 5, i - 4] }))
+        const steps = stepsOf('review', stepsEach).map((step, i) => ({
+          ...step,
+          dependsOn: i < 5 ? [] : [i - 5, i - 4],
+        }))
         await propose(world, draftOf({ title: `Mission ${n}`, steps }))
       }
       const crew = fleet(fresh.url)
@@ -97,7 +100,13 @@ describe('workers that are killed and stopped', () => {
       while ((await countOpen(fresh.db)) > 0) await sleep(250)
       await sleep(500)
       await crew.stop()
-      const [ended] = await fresh.db.query<{ steps: number; missions: number; attempts: number; events: number; revs: number }>(sql`
+      const [ended] = await fresh.db.query<{
+        steps: number
+        missions: number
+        attempts: number
+        events: number
+        revs: number
+      }>(sql`
         select (select count(*) from ops_mission_steps where status = 'succeeded') as steps,
                (select count(*) from ops_missions where status = 'succeeded') as missions,
                (select sum(attempt) from ops_mission_steps)::integer as attempts,

@@ -59,7 +59,7 @@ function choose(facts: Facts, readings: readonly Reading[], voice: Voice): Said[
 function leadOf(readings: readonly Reading[], main: Said, voice: Voice, dice: Dice): string {
   const first = readingOf(readings, main)
   const isFeed = first.items.length > 0
-  const terms = listed(namingTerms(first, readings))
+  const terms = listed(namingTerms(first))
   const opening = dice.pick('write/about', (isFeed ? aboutFeed : about)[voice.register])
   const count = inWords(first.items.length)
   const linked = filled(opening, { name: '\u0000', terms, count }).replace('“\u0000”', () =>

@@ -47,10 +47,11 @@ function withoutCode(lines: readonly Line[]): Line[] {
       kept.push(line)
       continue
     }
-    const closing = lines.findIndex((other, at) => at > index && /^\s*(?:```|~~~)\s*$/u.test(other.text))
-    const inside = lines.slice(index + 1, closing < 0 ? lines.length : closing)
-    if (readsAsProse(inside)) kept.push(...inside)
-    index = closing < 0 ? lines.length : closing
+    let closing = index + 1
+    while (closing < lines.length && !/^\s*(?:```|~~~)\s*$/u.test(lines[closing]?.text ?? '')) closing += 1
+    const inside = lines.slice(index + 1, closing)
+    if (readsAsProse(inside)) for (const one of inside) kept.push(one)
+    index = closing
   }
   return kept
 }

@@ -120,7 +120,7 @@ export function figureWeight(figure: Figure): number {
 
 /** Returns every number in `text` in one spelling (no thousands marks, a point for decimals), links left out. */
 export function numbersIn(text: string): { written: string; canonical: string; at: number }[] {
-  const unlinked = text.replace(/\]\([^)\s]*\)|https?:\/\/\S+/gu, (link) => ' '.repeat(link.length))
+  const unlinked = text.replace(/\]\([^)\s]{0,2000}\)|https?:\/\/\S+/gu, (link) => ' '.repeat(link.length))
   const found: { written: string; canonical: string; at: number }[] = []
   for (const match of unlinked.matchAll(new RegExp(`(?<![\\p{L}\\d])${number}`, 'gu'))) {
     found.push({ written: match[0], canonical: canonicalNumber(match[0]), at: match.index })

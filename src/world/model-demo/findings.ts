@@ -60,13 +60,12 @@ export function sharedTerms(readings: readonly Reading[], max: number = demoLimi
     .slice(0, max)
 }
 
-/** Returns up to three terms that say what the texts are about beyond what the first one's name says already. */
-export function namingTerms(first: Reading, readings: readonly Reading[]): string[] {
-  const name = contentWords(first.name)
+/** Returns up to three terms that say what a text is about beyond what its name says already. */
+export function namingTerms(reading: Reading): string[] {
+  const name = contentWords(reading.name)
   const says = (term: Term): boolean => name.size <= 2 && term.key.split(' ').every((word) => name.has(word))
-  const terms = readings.length === 1 ? first.terms : sharedTerms(readings)
-  const fresh = terms.filter((term) => !says(term))
-  return (fresh.length >= 2 ? fresh : terms).slice(0, 3).map((term) => term.text)
+  const fresh = reading.terms.filter((term) => !says(term))
+  return (fresh.length >= 2 ? fresh : reading.terms).slice(0, 3).map((term) => term.text)
 }
 
 /** Whether the term stands in the sentence. */

@@ -60,7 +60,7 @@ export function summaryOf(reading: Reading, voice: Voice, dice: Dice): string {
     reading.sentences.filter((said) => !taken.includes(said)),
     1,
   ).find((found) => figureWeight(found) >= 0.6)
-  const terms = listed(namingTerms(reading, [reading]))
+  const terms = listed(namingTerms(reading))
   const phrase = (bank: readonly string[], name: string): string => dice.pick(`summary/${name}`, bank)
   const parts: Parts = {
     about: openingOf(reading, terms, voice, dice),
@@ -127,7 +127,7 @@ export function lastWords(readings: readonly Reading[], voice: Voice, dice: Dice
   const term = readings[0]?.terms[0]?.text
   const words: string[] = []
   if (voice.habits.has('counts') && all.length > 3) {
-    words.push(`Counted: ${withNumbers} of its ${all.length} sentences carry a figure.`)
+    words.push(`Counted: ${withNumbers} of ${all.length} sentences carry a figure.`)
   }
   if (voice.habits.has('doubts')) {
     words.push(

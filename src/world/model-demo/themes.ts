@@ -36,12 +36,12 @@ function mostFrequent<Key>(keys: readonly Key[]): Key | undefined {
   return best
 }
 
-/** The term that most of the group holds and that says more than the terms all groups share. */
+/** The term that most of the group holds, at least half of it: a heading must not promise what is not there. */
 function termOf(group: readonly Said[], terms: readonly Term[], used: ReadonlySet<string>): Term | undefined {
   const scored = terms
     .filter((term) => !used.has(term.key))
     .map((term, place) => ({ term, held: group.filter((said) => holds(said, term)).length, place }))
-    .filter((entry) => entry.held > 0)
+    .filter((entry) => entry.held * 2 >= group.length)
   scored.sort((a, b) => b.held - a.held || a.place - b.place)
   return scored[0]?.term
 }
