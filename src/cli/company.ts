@@ -3,19 +3,14 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { exportCompany } from '../loop/export-company.ts'
-import { importCompany, readCompany } from '../loop/import-company.ts'
-import type { OpenCompany } from '../main/open-company.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Exported } from '../loop/export-company.ts'
+import type { Imported } from '../loop/import-company.ts'
 import { templateFolder, templateNames } from '../main/templates.ts'
-import { openHere } from './connect.ts'
+import { connect } from './connect.ts'
 import { Failure } from './failure.ts'
-import { settingsWith } from './program.ts'
+import { type CompanyOptions, settingsWith, withCompany, withCompanyOptions } from './program.ts'
 import { count, processTerminal } from './terminal.ts'
-
-interface FolderOptions {
-  dataDir?: string
-  json?: boolean
-}
 
 /** Adds `init`, `import` and `export`. */
 export function addCompany(program: Command): void {
@@ -23,7 +18,7 @@ export function addCompany(program: Command): void {
     .command('init')
     .argument('[dir]', 'the new folder', 'company')
     .option('--template <name>', `what to start from: ${templateNames().join(', ')}`, 'starter')
-    .description('make a company folder of your own to change')
+    .description('make a company folder of your own')
     .action((dir: string, options: { template: string }) => {
       const terminal = processTerminal(settingsWith({}).noColor)
       const from = templateFolder(options.template)
@@ -38,64 +33,61 @@ export function addCompany(program: Command): void {
       terminal.say(`change what you like in it, then start it: npx bullpen up --company ${shown(to)}`)
     })
 
-  program
-    .command('import')
+  withCompanyOptions(program.command('import'))
     .argument('<dir>', 'a company folder')
-    .option('--data-dir <dir>', 'where the company lives (default: ./.bullpen, or BULLPEN_DATA_DIR)')
-    .option('--json', 'JSON on standard output')
-    .description('bring the company up to date from its folder: adds and mends, takes nothing away')
-    .action(async (dir: string, options: FolderOptions) => {
+    .description('bring the company up to date from a folder')
+    .action(async (dir: string, options: CompanyOptions) => {
       const folder = resolve(dir)
+      const { readCompany } = await import('../loop/import-company.ts')
       const read = readCompany(folder)
       if (!read.ok) throw new Failure(`nothing was imported: ${inLines(read.problems)}`)
-      await withOwnCompany(options, { company: folder }, async ({ world, founded }) => {
-        const terminal = processTerminal(settingsWith(options).noColor)
-        const done = founded ?? (await importCompany(world, read.value, { folder, by: 'founder' }))
-        if (done.outcome === 'refused') throw new Failure(`nothing was imported: ${inLines(done.problems)}`)
-        if (options.json)
-          return terminal.json({ founded: done.founded, changes: done.changes, left: done.left })
-        for (const change of done.changes) terminal.out(change)
-        terminal.say(
-          done.changes.length === 0
-            ? 'nothing to change: the company is as its folder says'
-            : `${count(done.changes.length, 'change')}`,
-        )
-        if (done.left.length > 0)
-          terminal.say(`left alone, since the folder does not name them: ${done.left.join(', ')}`)
-      })
+      const settings = settingsWith(options)
+      const done = await bringIn(settings, folder)
+      const terminal = processTerminal(settings.noColor)
+      if (options.json) return terminal.json(done)
+      for (const change of done.changes) terminal.out(change)
+      terminal.say(
+        done.changes.length === 0
+          ? 'nothing to change: the company is as its folder says'
+          : count(done.changes.length, 'change'),
+      )
+      if (done.left.length > 0)
+        terminal.say(`left alone, since the folder does not name them: ${done.left.join(', ')}`)
     })
 
-  program
-    .command('export')
+  withCompanyOptions(program.command('export'))
     .argument('<dir>', 'the new folder')
-    .option('--data-dir <dir>', 'where the company lives (default: ./.bullpen, or BULLPEN_DATA_DIR)')
-    .description('write the company as it is now into a folder that import takes back')
-    .action(async (dir: string, options: FolderOptions) => {
-      const terminal = processTerminal(settingsWith(options).noColor)
+    .description('write the company into a new folder')
+    .action(async (dir: string, options: CompanyOptions) => {
       const to = emptyFolder(dir)
-      await withOwnCompany(options, { mustExist: true }, async ({ world }) => {
-        const exported = await exportCompany(world.db)
-        if (exported === null) throw new Failure('there is no company to export')
+      await withCompany(options, async (company, terminal) => {
+        const exported = (await company.ask('GET', '/api/ops/company/folder')) as Exported
         for (const { path, text } of exported.files) write(join(to, path), text)
-        for (const copy of exported.copies.filter(({ from }) => existsSync(from)))
-          cpSync(copy.from, join(to, copy.to))
+        const copies = exported.copies.filter(({ from }) => existsSync(from))
+        for (const copy of copies) cpSync(copy.from, join(to, copy.to))
         terminal.out(to)
         terminal.say(
-          `${count(exported.files.length, 'sheet')} and ${count(exported.copies.length, 'source file')}; no secrets are in it`,
+          `${count(exported.files.length, 'sheet')} and ${count(copies.length, 'source file')}; no secrets are in it`,
         )
+        const missing = exported.copies.length - copies.length
+        if (missing > 0)
+          terminal.say(
+            `${count(missing, 'source file')} could not be found from here; copy them from the machine of the company`,
+          )
       })
     })
 }
 
-/** Imports and exports work on the database itself, so an embedded one must not be running elsewhere. */
-async function withOwnCompany(
-  options: FolderOptions,
-  open: { company?: string; mustExist?: boolean },
-  work: (company: OpenCompany) => Promise<void>,
-): Promise<void> {
-  const company = await openHere(settingsWith(options), open)
+/** Imports into the company that runs or lies here; where there is none, the folder founds it. */
+async function bringIn(
+  settings: Settings,
+  folder: string,
+): Promise<Pick<Imported, 'founded' | 'changes' | 'left'>> {
+  const company = await connect(settings, { mayFound: true, company: folder })
   try {
-    await work(company)
+    const { founded } = company.inside ?? { founded: null }
+    if (founded !== null) return { founded: true, changes: founded.changes, left: founded.left }
+    return (await company.ask('POST', '/api/ops/company/import', { folder })) as Imported
   } finally {
     await company.close()
   }

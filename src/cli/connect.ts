@@ -3,10 +3,10 @@
 
 import { limits } from '../config/limits.ts'
 import type { Settings } from '../config/settings.ts'
-import { type App, buildCompanyApp } from '../main/company-app.ts'
+import type { CompanyApp } from '../main/company-app.ts'
 import { findOwner } from '../main/find-owner.ts'
-import { type OpenCompany, type OpenOptions, openCompany } from '../main/open-company.ts'
-import { ownerKeyFile, readOwnerKey } from '../main/owner-key.ts'
+import type { OpenCompany, OpenOptions } from '../main/open-company.ts'
+import { ownerKeyFile, readOwnerKey } from '../main/owner-key-file.ts'
 import { asOneLine, Failure } from './failure.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -30,14 +30,20 @@ export interface Reply {
   json: unknown
 }
 
+export interface ConnectOptions {
+  /** Where there is no company yet, found one. */
+  mayFound?: boolean
+  /** The folder to found it from. */
+  company?: string
+  /** False: only a server that runs will do. */
+  mayOpen?: boolean
+}
+
 /**
  * Returns the connection that these settings mean. Opening the company inside makes this process its owner until `close`; where
  * there is none yet, only a command that `mayFound` begins one.
  */
-export async function connect(
-  settings: Settings,
-  options: { mayFound?: boolean; mayOpen?: boolean } = {},
-): Promise<Connection> {
+export async function connect(settings: Settings, options: ConnectOptions = {}): Promise<Connection> {
   if (settings.url !== null) {
     if (settings.apiKey === null) {
       throw new Failure(
@@ -51,15 +57,15 @@ export async function connect(
   if (options.mayOpen === false) {
     throw new Failure(`no company is running on ${settings.dataDir}; start it: ${settings.startCommand}`)
   }
-  const company = await openHere(settings, { mustExist: options.mayFound !== true })
-  return insideThisProcess(company, buildCompanyApp(company, settings, { hosts: [] }))
+  const company = await openHere(settings, { mustExist: options.mayFound !== true, company: options.company })
+  // A command that finds a server needs none of what the server is made of: only here it is loaded.
+  const { buildCompanyApp } = await import('../main/company-app.ts')
+  return insideThisProcess(company, buildCompanyApp(company.world, settings, { hosts: [] }))
 }
 
 /** Opens the company inside this process, or fails with the line that says why not. */
-export async function openHere(
-  settings: Settings,
-  options: Omit<OpenOptions, 'locks'>,
-): Promise<OpenCompany> {
+async function openHere(settings: Settings, options: Omit<OpenOptions, 'locks'>): Promise<OpenCompany> {
+  const { openCompany } = await import('../main/open-company.ts')
   const opened = await openCompany(settings, { ...options, locks: false })
   if (!opened.ok) throw new Failure(opened.reason)
   return opened.company
@@ -91,11 +97,7 @@ function overHttp(url: string, key: string): Connection {
       )
     }
   }
-  const reply = async (
-    method: Method,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; json: unknown }> => {
+  const reply = async (method: Method, path: string, body?: unknown): Promise<Reply> => {
     const response = await send(method, path, {
       ...jsonBody(body),
       signal: AbortSignal.timeout(limits.requestMs),
@@ -113,15 +115,9 @@ function overHttp(url: string, key: string): Connection {
   }
 }
 
-function insideThisProcess(company: OpenCompany, app: App): Connection {
-  const reply = async (
-    method: Method,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; json: unknown }> => {
-    const response = await company.app.request(
-      new Request(`http://127.0.0.1${path}`, { method, ...jsonBody(body) }),
-    )
+function insideThisProcess(company: OpenCompany, app: CompanyApp): Connection {
+  const reply = async (method: Method, path: string, body?: unknown): Promise<Reply> => {
+    const response = await app.inside(new Request(`http://127.0.0.1${path}`, { method, ...jsonBody(body) }))
     return { status: response.status, json: await readJson(response) }
   }
   return {
@@ -131,7 +127,7 @@ function insideThisProcess(company: OpenCompany, app: App): Connection {
     ask: async (method, path, body) => accepted(await reply(method, path, body)),
     stream: () => Promise.reject(new Error('there is no stream inside a process')),
     async close() {
-      await app.close()
+      await app.live.close()
       await company.close()
     },
   }

@@ -30,7 +30,7 @@ export function addEvents(program: Command): void {
     .option('--agent <id>', 'only this agent')
     .option('--kind <kind>', 'only this kind, or all kinds of a noun: mission, step.failed')
     .option('--tag <tag>', 'only with this tag')
-    .description('what happened, oldest first; with --json one event a line')
+    .description('what happened; --follow: what happens')
     .action(async (options: EventOptions) => {
       const limit = Number(options.limit)
       if (!Number.isInteger(limit) || limit < 0 || limit > 200)

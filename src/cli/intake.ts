@@ -1,24 +1,14 @@
 // propose, approve, reject: the door of the company, from the shell.
 
 import type { Command } from 'commander'
+import type { z } from 'zod'
+import type * as wire from '../http/wire.ts'
 import { Failure } from './failure.ts'
 import { findId, shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
 import { plainText, type Terminal } from './terminal.ts'
 
-interface Gate {
-  gate: string
-  measured: number
-  limit: number | null
-  ok: boolean
-}
-interface Proposal {
-  id: string
-  status: 'pending' | 'accepted' | 'rejected'
-  mission_id: string | null
-  rejection_reason: string | null
-  gates: readonly Gate[]
-}
+type Proposal = z.output<typeof wire.filed>
 
 /** Adds the commands of the intake. */
 export function addIntake(program: Command): void {
@@ -28,7 +18,7 @@ export function addIntake(program: Command): void {
     .requiredOption('--step <kind[=json]>', 'a step and its payload; repeat for more, in order', collect, [])
     .option('--description <text>', 'more about it')
     .option('--priority <n>', 'from -100 to 100', wholeNumber)
-    .description('propose a mission: accepted, refused or left for approval, with what each gate measured')
+    .description('propose a mission to the company')
     .action(async (title: string, options: CompanyOptions & ProposeOptions) => {
       await withCompany(options, async (company, terminal) => {
         const body = {
@@ -46,7 +36,7 @@ export function addIntake(program: Command): void {
 
   withCompanyOptions(program.command('approve'))
     .argument('<id>', 'a pending proposal; any unique end or beginning of its id')
-    .description('approve a pending proposal; the gates are measured again')
+    .description('approve what waits')
     .action(async (fragment: string, options: CompanyOptions) => {
       await withCompany(options, async (company, terminal) => {
         const id = await findId(company, fragment, ['/api/ops/proposals'], 'proposal')
@@ -61,7 +51,7 @@ export function addIntake(program: Command): void {
   withCompanyOptions(program.command('reject'))
     .argument('<id>', 'a pending proposal; any unique end or beginning of its id')
     .requiredOption('--reason <text>', 'why: it stays on record')
-    .description('reject a pending proposal')
+    .description('reject what waits, with a reason')
     .action(async (fragment: string, options: CompanyOptions & { reason: string }) => {
       await withCompany(options, async (company, terminal) => {
         const id = await findId(company, fragment, ['/api/ops/proposals'], 'proposal')

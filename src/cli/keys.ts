@@ -30,13 +30,13 @@ export function addKeys(program: Command): void {
         await withCompany(options, async (company, terminal) => {
           const scopes = options.scope.split(',').map((scope) => scope.trim())
           const body = { name: options.name, scopes, agent_id: options.agent, expires_in_days: days }
-          const made = (await company.ask('POST', list, body)) as { secret: string; key?: Key; id?: string }
+          const made = (await company.ask('POST', list, body)) as { secret: string; key: Key }
           if (options.json) return terminal.json(made)
           terminal.out(made.secret)
           terminal.say(
             terminal.tint(
               'dim',
-              `scopes ${scopes.join(', ')}; it is not shown again. Revoke it: bullpen key revoke ${shortId(made.key?.id ?? made.id)}`,
+              `scopes ${scopes.join(', ')}; it is not shown again. Revoke it: bullpen key revoke ${shortId(made.key.id)}`,
             ),
           )
         })
@@ -78,7 +78,7 @@ export function addKeys(program: Command): void {
     })
 
   withCompanyOptions(program.command('open'))
-    .description('print a new login link to the page; it works once')
+    .description('print a new login link; it works once')
     .action(async (options: CompanyOptions) => {
       const settings = settingsWith(options)
       const company = await connect(settings, { mayOpen: false })
@@ -88,7 +88,7 @@ export function addKeys(program: Command): void {
         url?: string
         expires_at?: string
       }
-      const loginUrl = made.url ?? `${company.url}${made.path}`
+      const loginUrl = `${company.url}${made.path}`
       if (options.json) return terminal.json({ url: company.url, loginUrl })
       terminal.out(loginUrl)
       terminal.say(terminal.tint('dim', 'works once, within ten minutes'))

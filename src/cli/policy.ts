@@ -17,9 +17,7 @@ interface Written {
 
 /** Adds `policy` and its subcommands. */
 export function addPolicy(program: Command): void {
-  const policy = program
-    .command('policy')
-    .description("the company's rules: in force at the next decision, without a restart")
+  const policy = program.command('policy').description('read and change the rules of the company')
 
   withCompanyOptions(policy.command('list'))
     .description('every policy: what is in force, and what it is for')

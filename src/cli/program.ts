@@ -22,13 +22,29 @@ export function withCompanyOptions(command: Command): Command {
 }
 
 /** Returns the checked settings, options over environment. Throws a Failure that names every wrong variable. */
-export function settingsWith(options: { dataDir?: string | undefined; url?: string | undefined }): Settings {
-  const overrides = {
-    ...(options.dataDir === undefined ? {} : { BULLPEN_DATA_DIR: options.dataDir }),
-    ...(options.url === undefined ? {} : { BULLPEN_URL: options.url }),
-  }
+export function settingsWith(options: {
+  dataDir?: string | undefined
+  url?: string | undefined
+  port?: string | undefined
+  host?: string | undefined
+}): Settings {
+  const given = [
+    ['BULLPEN_DATA_DIR', options.dataDir],
+    ['BULLPEN_URL', options.url],
+    ['BULLPEN_PORT', options.port],
+    ['BULLPEN_HOST', options.host],
+  ] as const
+  const overrides = Object.fromEntries(
+    given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
   const read = readProcessSettings(overrides)
-  if (!read.ok) throw new Failure(read.problems.join('; '), 2)
+  if (!read.ok) {
+    const asked =
+      options.port === undefined
+        ? read.problems
+        : read.problems.map((line) => line.replace('BULLPEN_PORT', '--port'))
+    throw new Failure(asked.join('; '), 2)
+  }
   return read.settings
 }
 

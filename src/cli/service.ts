@@ -22,9 +22,7 @@ interface InstallOptions {
 
 /** Adds `service` and its subcommands. */
 export function addService(program: Command): void {
-  const service = program
-    .command('service')
-    .description('run under systemd: restarted always, ten seconds later')
+  const service = program.command('service').description('run under systemd')
 
   service
     .command('install')

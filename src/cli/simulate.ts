@@ -3,7 +3,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { openMachine } from '../main/machine.ts'
-import { programMigrations } from '../main/open-world.ts'
 import { templateFolder } from '../main/templates.ts'
 import { Failure } from './failure.ts'
 import { settingsWith } from './program.ts'
@@ -20,7 +19,7 @@ export function addSimulate(program: Command): void {
     .option('--seed <seed>', 'what chance hangs from; the same seed gives the same journal', '7')
     .option('--company <dir>', 'a company folder (default: the starter company)')
     .option('--json', 'JSON on standard output')
-    .description('live days of a company in minutes: what it would do, refuse and cost')
+    .description('live days of a company in minutes')
     .action(async (options: { days: string; seed: string; company?: string; json?: boolean }) => {
       const days = Number(options.days)
       if (!Number.isInteger(days) || days < 1 || days > maxDays)
@@ -30,12 +29,13 @@ export function addSimulate(program: Command): void {
       const { clock } = openMachine(settings)
       const begun = clock.monotonic()
       const { simulate } = await import('../../sim/simulate.ts')
+      const { programMigrations } = await import('../main/open-world.ts')
       const report = await simulate({
         days,
         seed: options.seed,
         companyDir: resolve(options.company ?? templateFolder('starter') ?? ''),
         migrations: programMigrations(),
-        told: (day, events) => terminal.live(`day ${day} of ${days}, ${count(events, 'event')} so far`),
+        told: (day) => terminal.live(`day ${day} of ${days}`),
       })
       terminal.live(null)
       if (options.json) terminal.json(report)

@@ -15,7 +15,7 @@ const newestMissions = 8
 /** Adds `status`. */
 export function addStatus(program: Command): void {
   withCompanyOptions(program.command('status'))
-    .description('what is going on: missions, steps, limits, workers, money')
+    .description('what is going on, on one screen')
     .action(async (options: CompanyOptions) => {
       await withCompany(options, async (company, terminal) => {
         const status = (await company.ask('GET', '/api/ops/status')) as Status
@@ -46,8 +46,8 @@ function describe(
     '',
     ...table(
       [
-        ['Missions', tally(status.missions) || 'none yet'],
-        ['Steps', tally(status.steps) || 'none yet'],
+        ['Last 24 hours', missionsOf(status)],
+        ['Open steps', tally(status.steps) || 'none'],
         [
           'Approvals',
           status.open_approvals === 0
@@ -66,6 +66,11 @@ function describe(
     ...limits(status, terminal, bold),
     ...newest(missions, now, terminal, bold),
   ]
+}
+
+function missionsOf(status: Status): string {
+  const counts = tally(status.missions)
+  return counts === '' ? 'no mission' : `missions: ${counts}`
 }
 
 function tally(counts: Readonly<Record<string, number>>): string {
@@ -90,7 +95,7 @@ function workers(status: Status): string {
 
 function beat(run: NonNullable<Status['last_beat']>, now: number): string {
   const ago = duration(Math.max(0, now - Date.parse(run.last_at ?? run.started_at)))
-  return `${run.status}, ${ago} ago${run.idle ? ` (nothing to do, ${count(run.repeats, 'time')} in a row)` : ''}`
+  return `${run.status}, ${ago} ago${run.idle ? ` (nothing to do${run.repeats > 1 ? `, ${run.repeats} times in a row` : ''})` : ''}`
 }
 
 function breakers(status: Status, terminal: Terminal): string[] {
@@ -110,11 +115,13 @@ function breakers(status: Status, terminal: Terminal): string[] {
 function limits(status: Status, terminal: Terminal, bold: (text: string) => string): string[] {
   if (status.limits.length === 0) return []
   const rows = status.limits.map((limit) => [
-    `  ${limit.gate}`,
-    `${limit.measured}/${limit.limit}`,
+    limit.gate,
+    limit.gate.endsWith('_usd')
+      ? `${money(limit.measured)} of ${money(limit.limit)}`
+      : `${limit.measured} of ${limit.limit}`,
     bar(limit.measured, limit.limit),
   ])
-  return ['', bold('Limits'), ...table(rows, terminal.columns)]
+  return ['', bold('Limits'), ...table(rows, terminal.columns, '  ')]
 }
 
 function bar(measured: number, limit: number): string {
@@ -139,14 +146,14 @@ function newest(
 ): string[] {
   if (missions.length === 0) return []
   const rows = missions.map((mission) => [
-    `  ${shortId(mission.id)}`,
+    shortId(mission.id),
     mission.status,
     `${mission.steps_done}/${mission.steps_total}`,
     mission.agent_id,
     `${duration(Math.max(0, now - Date.parse(mission.created_at)))} ago`,
     mission.title,
   ])
-  const lines = table(rows, terminal.columns).map((line, n) => {
+  const lines = table(rows, terminal.columns, '  ').map((line, n) => {
     const { status } = missions[n] as Mission
     return line.replace(status, terminal.paint(tints[status], status))
   })

@@ -67,19 +67,18 @@ export function plainText(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim()
 }
 
-/** Returns rows as aligned lines; the last column takes what is left of `width`. */
-export function table(rows: readonly (readonly string[])[], width: number): string[] {
+/** Returns rows as aligned lines of at most `width`; the last column takes what is left. */
+export function table(rows: readonly (readonly string[])[], width: number, indent = ''): string[] {
   const clean = rows.map((row) => row.map(plainText))
   const count = Math.max(0, ...clean.map((row) => row.length))
   const widths = Array.from({ length: count }, (_, n) =>
     Math.max(0, ...clean.map((row) => row[n]?.length ?? 0)),
   )
-  return clean.map((row) =>
-    clip(
-      row.map((cell, n) => (n === row.length - 1 ? cell : cell.padEnd(widths[n] ?? 0))).join('  '),
-      Math.max(40, width),
-    ),
-  )
+  const room = Math.max(40, width - indent.length)
+  return clean.map((row) => {
+    const cells = row.map((cell, n) => (n === row.length - 1 ? cell : cell.padEnd(widths[n] ?? 0)))
+    return `${indent}${clip(cells.join('  '), room)}`
+  })
 }
 
 /** Returns `1 step`, `2 steps`. */

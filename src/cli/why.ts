@@ -14,7 +14,7 @@ type Link = z.output<typeof wire.whyLink>
 export function addWhy(program: Command): void {
   withCompanyOptions(program.command('why'))
     .argument('<id>', 'a mission, proposal, step, artifact or event; any unique end or beginning of its id')
-    .description('the chain behind any id: event, rule, dice, gates, decision, steps, outcome')
+    .description('the chain behind any id, cause to outcome')
     .action(async (fragment: string, options: CompanyOptions) => {
       await withCompany(options, async (company, terminal) => {
         const id =

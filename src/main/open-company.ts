@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { limits } from '../config/limits.ts'
 import type { Settings } from '../config/settings.ts'
 import { type Imported, importCompany, readCompany } from '../loop/import-company.ts'
+import { readPolicies } from '../loop/policies.ts'
 import { readCompanyRow } from '../store/company.ts'
 import { type DataLock, type LockedBy, takeDataLock } from '../world/data-lock.ts'
 import type { World } from '../world/world.ts'
@@ -16,6 +17,8 @@ import { templateFolder, templateNames } from './templates.ts'
 
 export interface OpenCompany {
   readonly world: World
+  /** What it is called. */
+  readonly name: string
   readonly dataDir: string
   /** What the first import did; null when the company was there before. */
   readonly founded: Imported | null
@@ -84,6 +87,7 @@ async function openLocked(settings: Settings, options: OpenOptions, held: DataLo
     await ensureOwnerKey(world, settings.dataDir)
     const company: OpenCompany = {
       world,
+      name: (await readPolicies(db)).policies.company.name,
       dataDir: settings.dataDir,
       founded: founding,
       publish: (url) => held?.describe(url),

@@ -1,24 +1,10 @@
-// The key of whoever owns the machine: made at the first start, kept beside the data where only its owner reads it, and made
-// anew when the database does not know it.
+// Makes the key of whoever owns the machine: at the first start, and anew when the database does not know the one there is.
 
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createKey, identifyKey } from '../loop/access.ts'
-import { sqlState as errorCode } from '../world/db.ts'
 import type { World } from '../world/world.ts'
-
-/** Inside the data folder; mode 600. */
-export const ownerKeyFile = 'owner.key'
-
-/** Returns the key in the data folder; null when there is none. */
-export function readOwnerKey(dataDir: string): string | null {
-  try {
-    return readFileSync(join(dataDir, ownerKeyFile), 'utf8').trim()
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
-    throw error
-  }
-}
+import { ownerKeyFile, readOwnerKey } from './owner-key-file.ts'
 
 /** Makes sure that the key in the data folder opens this company. */
 export async function ensureOwnerKey(world: World, dataDir: string): Promise<void> {
