@@ -9,7 +9,11 @@ export const draftLimits = {
   traceChars: 300,
   steps: 100,
   payloadChars: 64_000,
+  /** The embedded database loses JSON of a few thousand levels without an error. */
+  payloadDepth: 32,
 } as const
+
+const unstorable = 'must be whole Unicode characters without NUL'
 
 /** Tells why a payload does not fit its kind; an empty list when it does, null when there is no such kind. */
 export type PayloadCheck = (kind: string, payload: unknown) => readonly Problem[] | null
@@ -29,6 +33,10 @@ export function problemsOfDraft(
   if (draft.description.length > draftLimits.descriptionChars) {
     say('description', `must be at most ${draftLimits.descriptionChars} characters`)
   }
+  if (!isStorable(draft.agentId)) say('agent_id', unstorable)
+  if (!isStorable(draft.title)) say('title', unstorable)
+  if (!isStorable(draft.description)) say('description', unstorable)
+  if (draft.traceId !== null && !isStorable(draft.traceId)) say('source_trace_id', unstorable)
   if (draft.traceId !== null && (draft.traceId === '' || draft.traceId.length > draftLimits.traceChars)) {
     say('source_trace_id', `must be 1 to ${draftLimits.traceChars} characters`)
   }
@@ -62,12 +70,8 @@ function problemsOfStep(
       ...found.map((p) => ({ path: [at, 'payload', p.path].filter(Boolean).join('.'), problem: p.problem })),
     )
   }
-  if (JSON.stringify(step.payload).length > draftLimits.payloadChars) {
-    problems.push({
-      path: `${at}.payload`,
-      problem: `must be at most ${draftLimits.payloadChars} characters of JSON`,
-    })
-  }
+  const unfit = unfitJson(step.payload)
+  if (unfit !== null) problems.push({ path: `${at}.payload`, problem: unfit })
   for (const other of step.dependsOn ?? []) {
     if (!Number.isInteger(other) || other < 0 || other >= place) {
       problems.push({
@@ -77,6 +81,33 @@ function problemsOfStep(
     }
   }
   return problems
+}
+
+/** True when the database can hold the text as it is: it refuses NUL, and halves of characters become others on the way. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000')
+}
+
+/** Returns why a value cannot be kept as JSON; null when it can. Depth comes first: the rest recurses. */
+function unfitJson(value: unknown): string | null {
+  if (isDeeperThan(draftLimits.payloadDepth, value))
+    return `must be nested at most ${draftLimits.payloadDepth} deep`
+  if (JSON.stringify(value).length > draftLimits.payloadChars)
+    return `must be at most ${draftLimits.payloadChars} characters of JSON`
+  return textsOf(value).every(isStorable) ? null : unstorable
+}
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(depth - 1, inner))
+}
+
+/** Every text in a value, names of fields included. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  const names = Array.isArray(value) ? [] : Object.keys(value)
+  return [...names, ...Object.values(value).flatMap(textsOf)]
 }
 
 /** Returns for each step the places of the steps it waits for: those it names, else the one before it (spec section 1). */

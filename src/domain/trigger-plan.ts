@@ -134,7 +134,9 @@ function clip(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most - 1)
   const space = cut.lastIndexOf(' ')
-  return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
+  // Half of a character at the cut goes, too.
+  const whole = cut.isWellFormed() ? cut : cut.slice(0, -1)
+  return `${(space > most / 2 ? cut.slice(0, space) : whole).trimEnd()}…`
 }
 
 /** Fills {topic}, {title}, {mission_id} and {artifact_id} in a rule's own words: plain replacement, no language. */

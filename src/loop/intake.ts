@@ -1,7 +1,7 @@
 // The one intake. Every proposal, whatever its source, becomes a row here: accepted with its mission and steps, pending for a
 // human, or rejected with what the gates measured; and all of it in one transaction (spec section 2).
 
-import { dependenciesOf, problemsOfDraft } from '../domain/draft-check.ts'
+import { dependenciesOf, isStorable, problemsOfDraft } from '../domain/draft-check.ts'
 import {
   filingAsk,
   fixedGates,
@@ -48,10 +48,12 @@ function checkPayload(kind: string, payload: unknown): readonly Problem[] | null
 
 /** Files a proposal: see IntakeAnswer. A malformed one leaves nothing behind. */
 export async function propose(world: World, raw: ProposalDraft): Promise<IntakeAnswer> {
-  const context = await readIntakeContext(world.db, raw)
-  if (context.earlier !== null) return { outcome: 'recorded', created: false, proposal: context.earlier }
   const kinds = stepKinds.map((kind) => kind.kind)
   const problems = [...problemsOfDraft(raw, kinds, checkPayload)]
+  // What the database cannot hold, it cannot be asked for either.
+  if (!isStorable(raw.agentId) || !isStorable(raw.traceId ?? '')) return { outcome: 'malformed', problems }
+  const context = await readIntakeContext(world.db, raw)
+  if (context.earlier !== null) return { outcome: 'recorded', created: false, proposal: context.earlier }
   if (context.agent === null) {
     problems.unshift({
       path: 'agent_id',
