@@ -3,25 +3,30 @@
 
 import { Cron } from 'croner'
 import { z } from 'zod'
-import { problemsOf } from './policy.ts'
+import { isTimeZone, problemsOf } from './policy.ts'
 import type { Problem } from './proposal.ts'
 
 const minutes = z.number().min(0).max(525_600)
 const share = z.number().min(0).max(1)
+
+const eventTags = z.array(z.string().min(1).max(80)).max(20)
 
 /** Rules that react to events: which events, and what they exclude. */
 const eventConditions = z.looseObject({
   lookback_minutes: minutes.default(1_440),
   confidence_min: share.optional(),
   source_agent: z.string().max(40).optional(),
-  tags: z.array(z.string().min(1).max(80)).max(20).optional(),
+  tags: eventTags.optional(),
   kind: z.string().max(80).optional(),
 })
 
 /** Rules that go by the clock, with a life of their own: rotation, jitter, now and then a day off. */
 const clockConditions = z.looseObject({
   every_minutes: minutes.min(1).optional(),
-  jitter_minutes: z.tuple([minutes, minutes]).default([25, 45]),
+  jitter_minutes: z
+    .tuple([minutes, minutes])
+    .refine(([least, most]) => least <= most, 'must be [least, most]')
+    .default([25, 45]),
   skip_probability: share.default(0.12),
   topics: z.array(z.string().min(1).max(200)).max(100).default([]),
   first_after_seconds: z.number().min(0).max(86_400).optional(),
@@ -29,7 +34,7 @@ const clockConditions = z.looseObject({
 
 const cronConditions = z.looseObject({
   expression: z.string().min(1).max(200).refine(isCron, 'must be a cron expression like "0 9 * * 1-5"'),
-  time_zone: z.string().max(64).optional(),
+  time_zone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin').optional(),
   topics: z.array(z.string().min(1).max(200)).max(100).default([]),
 })
 
@@ -78,7 +83,7 @@ export const checkers: Readonly<Record<string, Checker>> = {
   proactive_content_plan: { family: 'clock', conditions: clockConditions, everyMinutes: hours(12) },
   proactive_health_check: { family: 'clock', conditions: clockConditions, everyMinutes: hours(6) },
   proactive_memory_consolidation: { family: 'clock', conditions: clockConditions, everyMinutes: hours(12) },
-  event_with_tags: { family: 'event', conditions: eventConditions.required({ tags: true }) },
+  event_with_tags: { family: 'event', conditions: eventConditions.extend({ tags: eventTags.min(1) }) },
   no_event_for: { family: 'silence', conditions: silenceConditions },
   cron: { family: 'cron', conditions: cronConditions },
   metric_crosses: { family: 'metric', conditions: metricConditions },
@@ -140,7 +145,7 @@ export interface MetricQuestion {
 export function readRule(
   row: RuleRow,
 ): { ok: true; rule: Rule } | { ok: false; problems: readonly Problem[] } {
-  const checker = checkers[row.trigger_event] ?? ownProactive(row.trigger_event)
+  const checker = checkerOf(row.trigger_event)
   if (checker === null) {
     const problem = `no checker is called "${row.trigger_event}"; there are ${Object.keys(checkers).join(', ')}`
     return { ok: false, problems: [{ path: 'trigger_event', problem }] }
@@ -154,6 +159,11 @@ export function readRule(
   if (!conditions.success || !action.success) return { ok: false, problems }
   const { conditions: _conditions, action_config: _action, ...base } = row
   return { ok: true, rule: ruleOf({ ...base, action: action.data }, checker, conditions.data) }
+}
+
+function checkerOf(name: string): Checker | null {
+  // Not every name that an object answers to is one of ours.
+  return (Object.hasOwn(checkers, name) ? checkers[name] : undefined) ?? ownProactive(name)
 }
 
 function ownProactive(name: string): Checker | null {
