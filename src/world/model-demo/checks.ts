@@ -49,7 +49,7 @@ function claimsOf(markdown: string): string {
   const body = sources < 0 ? markdown : markdown.slice(0, sources)
   return body
     .replace(/^#{1,6}\s.*$/gmu, (line) => ' '.repeat(line.length))
-    .replace(/\[[^\][]{0,300}\]\([^)\n]{0,2000}\)/gu, (link) => ' '.repeat(link.length))
+    .replace(/\[[^\][]{0,300}\]\([^)\n]{0,500}\)/gu, (link) => ' '.repeat(link.length))
 }
 
 function around(text: string, at: number): string {

@@ -15,7 +15,7 @@ export interface Figure {
 
 const number = String.raw`(?:\d{1,3}(?:[.,'\u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)`
 const scale = String.raw`(?:million(?:en)?|billion(?:en)?|trillion|thousand|Mio\.?|Mrd\.?|Million(?:en)?|Milliarden?|Tausend|bn|mn)(?![\p{L}])`
-const unit = String.raw`(?:ms|µs|ns|milliseconds?|microseconds?|nanoseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|Millisekunden|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|[KMGTP]i?B|bytes?|kilobytes?|megabytes?|gigabytes?|terabytes?|bits?|[kMGT]?bit\/s|[KMG]bps|[kMG]?Hz|km\/h|km|kilomet(?:er|re)s?|mph|miles?|meters?|metres?|feet|inch(?:es)?|mm|cm|kg|tons?|tonnes?|Tonnen|liters?|litres?|[kMG]?Wh?|[kMG]watts?|°C|°F|degrees|Grad|fps|QPS|requests per second|per second|pro Sekunde|percentile)`
+const unit = String.raw`(?:ms|µs|ns|milliseconds?|microseconds?|nanoseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|Millisekunden|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|[KMGTP]i?B|bytes?|kilobytes?|megabytes?|gigabytes?|terabytes?|bits?|[kMGT]?bit\/s|[KMG]bps|[kMG]?Hz|km\/h|km|kilomet(?:er|re)s?|mph|miles?|meters?|metres?|feet|inch(?:es)?|mm|cm|kg|tons?|tonnes?|Tonnen|liters?|litres?|[kMG]?Wh?|[kMG]watts?|dB|°C|°F|degrees|Grad|fps|QPS|requests per second|per second|pro Sekunde|percentile)`
 const month = String.raw`(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|March|Mär(?:z)?|Mar|April|Apr|May|Mai|June?|Juni?|July?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?)\.?`
 const range = String.raw`(?:\s?(?:–|-|to|bis|and|und)\s?${number})?`
 
@@ -120,7 +120,7 @@ export function figureWeight(figure: Figure): number {
 
 /** Returns every number in `text` in one spelling (no thousands marks, a point for decimals), links left out. */
 export function numbersIn(text: string): { written: string; canonical: string; at: number }[] {
-  const unlinked = text.replace(/\]\([^)\s]{0,2000}\)|https?:\/\/\S+/gu, (link) => ' '.repeat(link.length))
+  const unlinked = text.replace(/\]\([^)\s]{0,500}\)|https?:\/\/\S+/gu, (link) => ' '.repeat(link.length))
   const found: { written: string; canonical: string; at: number }[] = []
   for (const match of unlinked.matchAll(new RegExp(`(?<![\\p{L}\\d])${number}`, 'gu'))) {
     found.push({ written: match[0], canonical: canonicalNumber(match[0]), at: match.index })

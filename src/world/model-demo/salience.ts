@@ -147,6 +147,7 @@ export function scoreSentences(
     const share = (set: ReadonlySet<string>): number =>
       set.size === 0 ? 0 : [...own].filter((word) => set.has(word)).length / Math.min(set.size, 4)
     const place = sentence.index / Math.max(1, sentences.length)
+    const wanted = Math.min(1, share(interest))
     const position = sentence.index < 3 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
     const figures = figuresIn(sentence.plain).reduce(
       (most, figure) => Math.max(most, figureWeight(figure)),
@@ -157,7 +158,7 @@ export function scoreSentences(
       0.22 * position +
       (sentence.opensBlock ? 0.05 : 0) +
       0.16 * Math.min(1, share(titleWords)) +
-      0.5 * Math.min(1, share(interest)) +
+      0.9 * wanted +
       0.2 * figures +
       0.08 * Math.min(1, namesIn(sentence.plain) / 3)
     return {
@@ -165,7 +166,7 @@ export function scoreSentences(
       words: own,
       rank,
       echoes: 0,
-      salience: base * standsAlone(sentence),
+      salience: base * standsAlone(sentence) * (1 + wanted),
     }
   })
 }

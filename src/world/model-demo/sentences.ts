@@ -43,7 +43,7 @@ function isBoundary(text: string, at: number, mark: string, end: number): boolea
   if (mark[0] !== '.' || mark.startsWith('..')) return true
   const before = /(\S{1,20})$/u.exec(text.slice(Math.max(0, at - 20), at))?.[1] ?? ''
   const word = before.replace(/^["'“‘«„([*_]+/u, '').toLowerCase()
-  if (abbreviations.has(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return false
+  if (abbreviations.has(word) || /^\p{Ll}$/u.test(before) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return false
   if (/^\p{Lu}$/u.test(before.slice(-1)) && /(?:^|[^\p{L}])\p{Lu}$/u.test(before)) return false
   return !(/^\d{1,2}$/u.test(word) && months.test(next))
 }

@@ -58,7 +58,7 @@ const habits: Readonly<Record<Habit, RegExp>> = {
 /** Whether the persona says that it does *not* do this ("never uses hashtags"). */
 function denies(text: string, pattern: RegExp): boolean {
   return new RegExp(
-    String.raw`\b(?:no|never|not|without|avoids?|hates?|don['’]t)\b[^.;,]{0,24}${pattern.source}`,
+    String.raw`\b(?:no|never|not|without|avoids?|hates?|don['’]t)\b[^.;,]{0,24}(?:${pattern.source})`,
     'iu',
   ).test(text)
 }
