@@ -99,16 +99,12 @@ export function reactionPlan(type: string, cause: Cause | null): Plan {
     description: cause === null ? '' : `In reaction to: ${clip(title, 200)}`,
     steps: [step(type, payload)],
   })
+  const artifact = artifactOf(cause)
   switch (type) {
     case 'diagnose':
       return reacts('Diagnose', { mission_id: cause?.missionId })
     case 'review':
-      return reacts(
-        'Review',
-        cause?.metadata['artifact_id']
-          ? { artifact_id: cause.metadata['artifact_id'] }
-          : { subject: 'operations' },
-      )
+      return reacts('Review', artifact === null ? { subject: 'operations' } : { artifact_id: artifact })
     case 'research':
       return reacts('Look into', { topic: clip(cause?.summary || title, 200) })
     case 'analyze':
@@ -124,9 +120,17 @@ export function reactionPlan(type: string, cause: Cause | null): Plan {
 
 const topicOf = (topic: string): Record<string, unknown> => (topic === '' ? {} : { topic: clip(topic, 200) })
 
-function artifactsOf(cause: Cause | null): Record<string, unknown> {
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The artifact that an event names; anybody may have written its metadata, so what is no id is none. */
+function artifactOf(cause: Cause | null): string | null {
   const id = cause?.metadata['artifact_id']
-  return typeof id === 'string' ? { artifact_ids: [id] } : {}
+  return typeof id === 'string' && uuidForm.test(id) ? id : null
+}
+
+function artifactsOf(cause: Cause | null): Record<string, unknown> {
+  const id = artifactOf(cause)
+  return id === null ? {} : { artifact_ids: [id] }
 }
 
 /** Returns the text at most `most` characters long, cut at a word where it can be. */
@@ -139,16 +143,16 @@ function clip(text: string, most: number): string {
   return `${(space > most / 2 ? cut.slice(0, space) : whole).trimEnd()}…`
 }
 
-/** Fills {topic}, {title}, {mission_id} and {artifact_id} in a rule's own words: plain replacement, no language. */
+/** Fills {topic}, {title}, {summary}, {mission_id} and {artifact_id} in a rule's own words: plain replacement, no language. */
 function fill(text: string, cause: Cause | null, topic: string): string {
-  const words: Record<string, string> = {
-    topic,
-    title: cause?.title ?? topic,
-    summary: cause?.summary ?? '',
-    mission_id: cause?.missionId ?? '',
-    artifact_id: String(cause?.metadata['artifact_id'] ?? ''),
-  }
-  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => words[name] ?? whole)
+  const words: ReadonlyMap<string, string> = new Map([
+    ['topic', topic || (cause?.title ?? '')],
+    ['title', cause?.title ?? topic],
+    ['summary', cause?.summary ?? ''],
+    ['mission_id', cause?.missionId ?? ''],
+    ['artifact_id', artifactOf(cause) ?? ''],
+  ])
+  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => words.get(name) ?? whole)
 }
 
 function fillPayload(
