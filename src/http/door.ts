@@ -60,7 +60,7 @@ export async function identify(
 ): Promise<Outcome<Identity | null>> {
   const authorization = headers.get('authorization')
   if (authorization !== null) {
-    const [, bearer = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? []
+    const [, bearer = ''] = /^Bearer +(.+?) *$/i.exec(authorization) ?? []
     return identifyBearer(keeper, bearer, address, need)
   }
   const cookie = cookieOf(headers)

@@ -15,6 +15,7 @@ export const httpLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
+  timeoutsLookedAtMs: 5_000,
   connections: 1_400,
   /** Wrong credentials of one address within a minute before guessable ones are no longer looked at. */
   failedCredentialsPerMinute: 10,
