@@ -11,7 +11,7 @@ const emptyWords = /^(null|undefined|none|n\/?a|nil|nan|todo|tbd|\[?empty\]?|kei
 /** At the beginning of a text. */
 const refusals: readonly RegExp[] = [
   /^(i'?m|i am|we'?re|we are) (very |really |so |truly )?(sorry|afraid)\b/i,
-  /^(sorry|apologies|my apologies|i apologi[sz]e)[,.:;! ]/i,
+  /^(sorry|apologies|my apologies)([,.:;!]| but\b| for\b)|^(i|we) apologi[sz]e\b/i,
   /^(unfortunately,? )?(i|we) (can'?t|cannot|can not|couldn'?t|could not|won'?t|will not) (\w+ ){0,2}?(help|assist|comply|fulfil|provide|write|create|generate|produce|draft|complete|access|open|browse|read|review|analy[sz]e|summari[sz]e|answer|determine|do (this|that|so))\b/i,
   /^(unfortunately,? )?(i|we)( a|')(m|re) (unable|not able) to\b/i,
   /^(unfortunately,? )?(i|we) (do not|don'?t) have (access|the ability|enough information)\b/i,

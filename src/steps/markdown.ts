@@ -30,6 +30,11 @@ function join(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
+/** An address that cannot end the link it stands in. */
+function linkTarget(url: URL): string {
+  return url.href.replace(/[()[\]<>]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+}
+
 /** Returns a list of sources, web addresses as links. */
 export function sourcesSection(sources: readonly SourceEntry[]): string {
   return section(
@@ -38,7 +43,7 @@ export function sourcesSection(sources: readonly SourceEntry[]): string {
       const url = URL.parse(entry.source)
       const isWeb = url !== null && /^https?:$/.test(url.protocol)
       return isWeb
-        ? `- [${plain(entry.title)}](<${url.href}>)`
+        ? `- [${plain(entry.title)}](<${linkTarget(url)}>)`
         : `- ${plain(entry.title)} (${plain(entry.source)})`
     }),
   )

@@ -1,4 +1,4 @@
-// How a handler ends: the ways to fail as values, and evidence read back from results. It knows no kind.
+// How a handler ends: the ways to fail, as values. It knows no kind.
 
 import { ThoughtError } from '../domain/thought.ts'
 import { NetError } from '../world/net.ts'

@@ -41,6 +41,7 @@ export function warmThread(file: URL, limits: ThreadLimits): WarmThread {
     // Its output goes nowhere (reading its streams would keep the process alive) and its environment is empty.
     const started = new Worker(file, {
       env: {},
+      execArgv: [],
       stdout: true,
       stderr: true,
       resourceLimits: {

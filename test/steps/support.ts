@@ -141,3 +141,10 @@ export const article: Article = {
   summary: 'Why leases end, and what happens to those who write too late.',
   tags: ['leases'],
 }
+
+/** Returns what the mind was asked first; throws when it was asked nothing. */
+export function firstAsk<Ask>(asked: readonly { ask: unknown }[]): Ask {
+  const [first] = asked
+  if (first === undefined) throw new Error('the mind was not asked')
+  return first.ask as Ask
+}

@@ -11,7 +11,6 @@ const signatures: readonly [name: string, bytes: string][] = [
   ['a PNG image', '\u0089PNG'],
   ['a JPEG image', '\u00ff\u00d8\u00ff'],
   ['a GIF image', 'GIF8'],
-  ['a WebP, WAV or AVI file', 'RIFF'],
   ['a ZIP archive or an office document', 'PK\u0003\u0004'],
   ['a gzip archive', '\u001f\u008b'],
   ['a 7z archive', '7z\u00bc\u00af'],
@@ -32,14 +31,15 @@ const formatOfExtension: Readonly<Record<string, Format>> = {
   json: 'json',
 }
 
-/** Returns what `body` is by its first bytes when those are of no text, else null. */
-export function binaryKind(body: Uint8Array): string | null {
-  const head = new TextDecoder('latin1').decode(body.subarray(0, sniffBytes))
-  // Decoding latin1 maps 0x80-0x9f to other characters, so the bytes themselves are compared.
+/** Returns what `body` is by its first bytes when those are of no text, else null. A body that is declared as text may
+ *  have a stray NUL in it. */
+export function binaryKind(contentType: string, body: Uint8Array): string | null {
   const found = signatures.find(([, bytes]) => [...bytes].every((char, i) => body[i] === char.charCodeAt(0)))
   if (found !== undefined) return found[0]
+  const isText =
+    familyOf(contentType) !== 'other' && contentType !== '' && contentType !== 'application/octet-stream'
   const isUtf16 = (body[0] === 0xff && body[1] === 0xfe) || (body[0] === 0xfe && body[1] === 0xff)
-  return head.includes('\0') && !isUtf16 ? 'binary data' : null
+  return !isText && !isUtf16 && body.subarray(0, sniffBytes).includes(0) ? 'binary data' : null
 }
 
 /** Returns the format of a text, or why it is none that is read. `contentType` and `extension` may be ''. */

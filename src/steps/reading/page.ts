@@ -21,7 +21,9 @@ const furniture = 'nav, header, footer, aside, form, [role="navigation"], [aria-
 export async function readPage(html: string, url: string): Promise<Reading> {
   const article = await extract(html, url)
   const found =
-    article.text.length >= documentLimits.minPageChars ? article : { ...article, text: wholeText(html) }
+    article !== null && article.text.length >= documentLimits.minPageChars
+      ? article
+      : { ...nothingKnown, ...article, text: wholeText(html) }
   if (found.text.length < documentLimits.minPageChars) {
     const { minPageChars } = documentLimits
     return {
@@ -34,21 +36,29 @@ export async function readPage(html: string, url: string): Promise<Reading> {
 
 type Extracted = Omit<ReadDocument, 'words' | 'truncated'>
 
-async function extract(html: string, url: string): Promise<Extracted> {
+const nothingKnown = { format: 'page', title: '', byline: '', published: '', site: '' } as const
+
+/** Returns the article that defuddle finds, or null when it cannot make sense of the markup: it throws on some. */
+async function extract(html: string, url: string): Promise<Extracted | null> {
   const { document } = parseHTML(html)
-  const page = await Defuddle(document as unknown as Parameters<typeof Defuddle>[0], url, {
-    useAsync: false,
-    fetch: () => Promise.reject(new Error('a page is read without fetching anything else')),
-    removeImages: true,
-  })
+  let page: Awaited<ReturnType<typeof Defuddle>>
+  try {
+    page = await Defuddle(document as unknown as Parameters<typeof Defuddle>[0], url, {
+      useAsync: false,
+      fetch: () => Promise.reject(new Error('a page is read without fetching anything else')),
+      removeImages: true,
+    })
+  } catch (error) {
+    if (error instanceof Error) return null
+    throw error
+  }
   const { lineChars, titleChars } = documentLimits
-  const byline = oneLine(page.author, lineChars)
   // Without a name of its own, defuddle gives the author's or the host's.
   const site = page.site === page.author ? '' : oneLine(page.site, lineChars)
   return {
     format: 'page',
     title: oneLine(page.title, titleChars),
-    byline,
+    byline: oneLine(page.author, lineChars),
     published: oneLine(page.published, lineChars),
     site: site === '' ? (URL.parse(url)?.hostname ?? '') : site,
     text: tidyText(plainText(body(parseHTML(`<!doctype html><html><body>${page.content}</body></html>`)))),
@@ -57,6 +67,7 @@ async function extract(html: string, url: string): Promise<Extracted> {
 
 function wholeText(html: string): string {
   const parsed = parseHTML(html)
+  if (parsed.document.documentElement === null) return ''
   for (const part of parsed.document.querySelectorAll(furniture)) part.remove()
   return tidyText(plainText(body(parsed)))
 }

@@ -11,6 +11,7 @@ export interface DomNode {
 }
 
 const maxDepth = 1_000
+const tooDeep = `it is nested more than ${maxDepth} deep`
 const textNode = 3
 /** Element, document, fragment. */
 const containers = new Set([1, 9, 11])
@@ -51,7 +52,7 @@ const writers: Readonly<Record<string, (element: Element) => void>> = {
   H4: heading,
   H5: heading,
   H6: heading,
-  PRE: ({ node, out }) => out.code(node.textContent ?? ''),
+  PRE: ({ node, out }) => out.code(codeText(node)),
   BLOCKQUOTE: ({ out, children }) => out.quoted(children),
   BR: ({ out }) => out.line(),
   UL: list,
@@ -75,7 +76,7 @@ export function plainText(root: DomNode): string {
 }
 
 function write(node: DomNode, out: Writer, depth: number, around: Surroundings): void {
-  if (depth > maxDepth) throw new RangeError(`it is nested more than ${maxDepth} deep`)
+  if (depth > maxDepth) throw new RangeError(tooDeep)
   if (node.nodeType === textNode) out.words(node.textContent ?? '')
   if (!containers.has(node.nodeType)) return
   const name = node.nodeName.toUpperCase()
@@ -125,6 +126,14 @@ function isLayout(node: DomNode): boolean {
       (child) => structural.has(child.nodeName.toUpperCase()) || (levels > 0 && holds(child, levels - 1)),
     )
   return holds(node, 2) && (node.textContent ?? '').length > layoutCellChars
+}
+
+/** Code keeps its spaces; some pages break its lines with elements. */
+function codeText(node: DomNode, depth = 0): string {
+  if (node.nodeType === textNode) return node.textContent ?? ''
+  if (node.nodeName.toUpperCase() === 'BR') return '\n'
+  if (depth > maxDepth) throw new RangeError(tooDeep)
+  return [...node.childNodes].map((child) => codeText(child, depth + 1)).join('')
 }
 
 /** A footnote's number is set apart, so that it does not grow onto the word before it. */

@@ -27,7 +27,7 @@ export async function readSource(source: Source): Promise<Reading> {
 }
 
 async function attempt(source: Source): Promise<Reading> {
-  const binary = binaryKind(source.body)
+  const binary = binaryKind(source.contentType, source.body)
   if (binary !== null) {
     return { unreadable: `it is ${source.contentType === '' ? binary : `${binary} (${source.contentType})`}` }
   }
