@@ -12,7 +12,7 @@ export const documentLimits = {
   feedItemChars: 3_000,
 } as const
 
-export type DocumentFormat = 'page' | 'feed' | 'text' | 'markdown' | 'json'
+type DocumentFormat = 'page' | 'feed' | 'text' | 'markdown' | 'json'
 
 /** What was read from one source. Fields that the source does not tell are ''. */
 export interface ReadDocument {

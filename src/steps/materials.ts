@@ -10,9 +10,9 @@ import type { NewArtifact, StepContext, StepInput } from './kind.ts'
 const maxTexts = 20
 const recentTexts = 6
 
-export type KindOfArtifact = NewArtifact['kind']
+type KindOfArtifact = NewArtifact['kind']
 
-export interface Materials {
+interface Materials {
   texts: readonly ReadText[]
   analyses: readonly Analysis[]
 }
@@ -55,7 +55,7 @@ export async function recent(
 }
 
 /** Returns the analyses among the inputs. */
-export function inputAnalyses(inputs: readonly StepInput[]): readonly Analysis[] {
+function inputAnalyses(inputs: readonly StepInput[]): readonly Analysis[] {
   return inputs
     .filter((input) => input.kind === 'analyze' || input.kind === 'research')
     .flatMap((input) => analysisFrom(input.result) ?? [])

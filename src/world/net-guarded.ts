@@ -35,7 +35,7 @@ const requestHeaders = {
 }
 
 /** Resolves a host name to all of its addresses. */
-export type Lookup = (host: string) => Promise<readonly LookupAddress[]>
+type Lookup = (host: string) => Promise<readonly LookupAddress[]>
 
 export interface GuardedNetOptions {
   clock: Clock
@@ -49,119 +49,114 @@ export interface GuardedNetOptions {
 /** One answer: either a place to go next, or the body. */
 type Answer = { redirect: string } | { fetched: Fetched }
 
+/** What every request goes through. */
+type Guard = Required<GuardedNetOptions>
+
 /** Returns the net of a running company. */
 export function guardedNet(options: GuardedNetOptions): Net {
-  const lookup = options.lookup ?? ((host) => dnsLookup(host, { all: true }))
-  const idleMs = options.idleMs ?? defaultIdleMs
-
-  async function fetchUnderTime(request: FetchRequest): Promise<Fetched> {
-    const shown = shownUrl(request.url)
-    const done = new AbortController()
-    const late = new AbortController()
-    // Not awaited: it ends with `done`, at the latest when the total time is up.
-    void options.clock.sleep(request.timeoutMs, done.signal).then(() => {
-      late.abort(new NetError('timeout', `${shown} took longer than ${request.timeoutMs / 1000} s`, true))
-    })
-    const signal = AbortSignal.any([request.signal, late.signal])
-    try {
-      if (request.signal.aborted) throw request.signal.reason
-      return await follow(request, signal)
-    } catch (error) {
-      if (late.signal.aborted) throw late.signal.reason
-      if (request.signal.aborted) throw new NetError('aborted', `reading ${shown} was stopped`, true)
-      throw netFault(error, shown)
-    } finally {
-      done.abort()
-    }
+  const guard: Guard = {
+    lookup: (host) => dnsLookup(host, { all: true }),
+    idleMs: defaultIdleMs,
+    ...options,
   }
-
-  async function follow(request: FetchRequest, signal: AbortSignal): Promise<Fetched> {
-    const first = await reach(request.url, permissionOf(request.grant), request, signal)
-    let answer = await ask(first, request, signal)
-    let from = first.url
-    for (let hop = 0; 'redirect' in answer; hop++) {
-      if (hop === maxRedirects) {
-        throw new NetError(
-          'unreachable',
-          `${shownUrl(request.url)} redirects more than ${maxRedirects} times`,
-          false,
-        )
-      }
-      const next = URL.parse(answer.redirect, from.href)
-      if (next === null)
-        throw new NetError('bad_address', `${shownUrl(from.href)} redirects to no address`, false)
-      const target = await reach(
-        next.href,
-        permissionAfterRedirect(request.grant, first, hostOf(next)),
-        request,
-        signal,
-      )
-      from = target.url
-      answer = await ask(target, request, signal)
-    }
-    return answer.fetched
-  }
-
-  /** Admits the address and settles which addresses its host has. No socket is opened before this has returned. */
-  async function reach(
-    address: string,
-    permission: Permission,
-    request: FetchRequest,
-    signal: AbortSignal,
-  ): Promise<Target> {
-    const admitted = admit(address, permission, request)
-    if (isAddress(admitted.host))
-      return { ...admitted, addresses: [], isPrivate: isPrivateAddress(admitted.host) }
-    const addresses = await untilAborted(lookup(admitted.host), signal)
-    const found = addresses.map((one) => one.address)
-    if (found.length === 0) throw new NetError('unreachable', `${admitted.host} has no address`, false)
-    admitAddresses(admitted.host, found, admitted.port, admitted.permission, request)
-    return { ...admitted, addresses, isPrivate: found.some(isPrivateAddress) }
-  }
-
-  async function ask(target: Target, request: FetchRequest, signal: AbortSignal): Promise<Answer> {
-    const started = options.clock.monotonic()
-    const shown = shownUrl(target.url.href)
-    // One connection for one request: nothing is kept open, and nothing is reused across grants.
-    const client = new Client(target.url.origin, {
-      connect: { lookup: pinned(target.addresses), timeout: idleMs, allowH2: false },
-      headersTimeout: idleMs,
-      bodyTimeout: idleMs,
-      maxHeaderSize: maxHeaderBytes,
-    })
-    try {
-      const response = await client.request({
-        method: 'GET',
-        path: `${target.url.pathname}${target.url.search}`,
-        headers: requestHeaders,
-        signal,
-      })
-      // A body that nobody reads reports its own end as an error.
-      response.body.on('error', () => undefined)
-      options.log.debug('net.answered', {
-        url: shown,
-        status: response.statusCode,
-        ms: Math.round(options.clock.monotonic() - started),
-      })
-      return await read(target, response, request.maxBytes, shown)
-    } catch (error) {
-      throw signal.aborted ? error : netFault(error, shown)
-    } finally {
-      await client.destroy()
-    }
-  }
-
   return {
     async fetch(request) {
       try {
-        return await fetchUnderTime(request)
+        return await fetchInTime(guard, request)
       } catch (error) {
         if (error instanceof NetError)
-          options.log.info('net.refused', { code: error.code, reason: error.message })
+          guard.log.info('net.refused', { code: error.code, reason: error.message })
         throw error
       }
     },
     readFiles,
+  }
+}
+
+async function fetchInTime(guard: Guard, request: FetchRequest): Promise<Fetched> {
+  const shown = shownUrl(request.url)
+  const done = new AbortController()
+  const late = new AbortController()
+  // Not awaited: it ends with `done`, at the latest when the total time is up.
+  void guard.clock.sleep(request.timeoutMs, done.signal).then(() => {
+    late.abort(new NetError('timeout', `${shown} took longer than ${request.timeoutMs / 1000} s`, true))
+  })
+  const signal = AbortSignal.any([request.signal, late.signal])
+  try {
+    if (request.signal.aborted) throw request.signal.reason
+    return await follow(guard, request, signal)
+  } catch (error) {
+    if (late.signal.aborted) throw late.signal.reason
+    if (request.signal.aborted) throw new NetError('aborted', `reading ${shown} was stopped`, true)
+    throw netFault(error, shown)
+  } finally {
+    done.abort()
+  }
+}
+
+async function follow(guard: Guard, request: FetchRequest, signal: AbortSignal): Promise<Fetched> {
+  const first = await reach(guard, request.url, permissionOf(request.grant), request, signal)
+  let answer = await ask(guard, first, request.maxBytes, signal)
+  let from = first.url
+  for (let hop = 0; 'redirect' in answer; hop++) {
+    if (hop === maxRedirects) {
+      throw new NetError(
+        'unreachable',
+        `${shownUrl(request.url)} redirects more than ${maxRedirects} times`,
+        false,
+      )
+    }
+    const next = URL.parse(answer.redirect, from.href)
+    if (next === null)
+      throw new NetError('bad_address', `${shownUrl(from.href)} redirects to no address`, false)
+    const permission = permissionAfterRedirect(request.grant, first, hostOf(next))
+    const target = await reach(guard, next.href, permission, request, signal)
+    from = target.url
+    answer = await ask(guard, target, request.maxBytes, signal)
+  }
+  return answer.fetched
+}
+
+/** Admits the address and settles which addresses its host has. No socket is opened before this has returned. */
+async function reach(
+  guard: Guard,
+  address: string,
+  permission: Permission,
+  request: FetchRequest,
+  signal: AbortSignal,
+): Promise<Target> {
+  const admitted = admit(address, permission, request)
+  if (isAddress(admitted.host))
+    return { ...admitted, addresses: [], isPrivate: isPrivateAddress(admitted.host) }
+  const addresses = await untilAborted(guard.lookup(admitted.host), signal)
+  const found = addresses.map((one) => one.address)
+  if (found.length === 0) throw new NetError('unreachable', `${admitted.host} has no address`, false)
+  admitAddresses(admitted.host, found, admitted.port, admitted.permission, request)
+  return { ...admitted, addresses, isPrivate: found.some(isPrivateAddress) }
+}
+
+async function ask(guard: Guard, target: Target, maxBytes: number, signal: AbortSignal): Promise<Answer> {
+  const started = guard.clock.monotonic()
+  const shown = shownUrl(target.url.href)
+  // One connection for one request: nothing is kept open, and nothing is reused across grants.
+  const client = new Client(target.url.origin, {
+    connect: { lookup: pinned(target.addresses), timeout: guard.idleMs, allowH2: false },
+    headersTimeout: guard.idleMs,
+    bodyTimeout: guard.idleMs,
+    maxHeaderSize: maxHeaderBytes,
+  })
+  try {
+    const path = `${target.url.pathname}${target.url.search}`
+    const response = await client.request({ method: 'GET', path, headers: requestHeaders, signal })
+    // A body that nobody reads reports its own end as an error.
+    response.body.on('error', () => undefined)
+    const ms = Math.round(guard.clock.monotonic() - started)
+    guard.log.debug('net.answered', { url: shown, status: response.statusCode, ms })
+    return await read(target, response, maxBytes, shown)
+  } catch (error) {
+    throw signal.aborted ? error : netFault(error, shown)
+  } finally {
+    await client.destroy()
   }
 }
 

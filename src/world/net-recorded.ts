@@ -12,7 +12,7 @@ export type RecordedAnswer =
   | NetError
   | { contentType: string; body: string | Buffer; charset?: string; url?: string }
 
-export interface RecordedNet extends Net {
+interface RecordedNet extends Net {
   /** Every address that was asked for, in order. */
   readonly asked: readonly string[]
 }

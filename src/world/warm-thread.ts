@@ -4,7 +4,7 @@
 
 import { Worker } from 'node:worker_threads'
 
-export interface WarmThread {
+interface WarmThread {
   /** Posts `request` and resolves to the answer. Rejects with ThreadError when the call was ended. */
   call(request: unknown, signal: AbortSignal): Promise<unknown>
   /** Ends the thread; the next call starts a new one. */
@@ -21,7 +21,7 @@ export class ThreadError extends Error {
   }
 }
 
-export interface ThreadLimits {
+interface ThreadLimits {
   /** What one call may take. */
   timeoutMs: number
   /** The thread's heap. */

@@ -341,10 +341,23 @@ test('a port nobody listens on is a failure that may pass', async () => {
 test('a server that hangs up, or speaks something else, is a failure with a reason', async () => {
   await using server = await loopback((request, response) => {
     if (request.url === '/hangup') request.socket.destroy()
-    else response.socket?.end('220 smtp.example.org ESMTP\r\n')
+    else if (request.url === '/headers') response.setHeader('x-much', 'x'.repeat(100_000)).end()
+    else if (request.url === '/short') {
+      response.setHeader('content-length', 100)
+      response.write('only this')
+      response.socket?.end()
+    } else response.socket?.end('220 smtp.example.org ESMTP\r\n')
   })
   await assert.rejects(
     net().fetch(asking(server.url('/hangup'))),
+    fails('unreachable', /broke the connection/, true),
+  )
+  await assert.rejects(
+    net().fetch(asking(server.url('/headers'))),
+    fails('unreachable', /sent more headers than are read/, false),
+  )
+  await assert.rejects(
+    net().fetch(asking(server.url('/short'))),
     fails('unreachable', /broke the connection/, true),
   )
   await assert.rejects(

@@ -4,7 +4,7 @@
 const sniffChars = 4_096
 const sniffBytes = 1_024
 
-export type Format = 'page' | 'feed' | 'text' | 'markdown' | 'json'
+type Format = 'page' | 'feed' | 'text' | 'markdown' | 'json'
 
 const signatures: readonly [name: string, bytes: string][] = [
   ['a PDF', '%PDF-'],

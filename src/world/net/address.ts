@@ -4,7 +4,7 @@
 import ipaddr from 'ipaddr.js'
 
 /** `public`: anybody may reach it. `private`: only a source that was named or allowed. `never`: nobody. */
-export type Reach = 'public' | 'private' | 'never'
+type Reach = 'public' | 'private' | 'never'
 
 export interface Judgement {
   reach: Reach

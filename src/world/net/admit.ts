@@ -48,7 +48,7 @@ export function permissionAfterRedirect(
   return { privateAddresses: stays && first.isPrivate, anyPort: stays }
 }
 
-export interface HostLists {
+interface HostLists {
   allowHosts: readonly string[]
   denyHosts: readonly string[]
 }
@@ -88,7 +88,7 @@ function names(entry: string, host: string, port: string): boolean {
 }
 
 /** True when one of the entries names this host and port. An entry that cannot be read names nothing. */
-export function isListed(entries: readonly string[], host: string, port: number): boolean {
+function isListed(entries: readonly string[], host: string, port: number): boolean {
   return entries.some((entry) => names(entry, host, String(port)))
 }
 

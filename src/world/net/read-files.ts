@@ -12,7 +12,7 @@ const maxPatternChars = 1_024
 /** A glob that has looked at this many entries without an end (`/**`) is refused. */
 const maxGlobEntries = 100_000
 
-export interface FileLimits {
+interface FileLimits {
   maxBytes: number
   maxFiles: number
   roots?: readonly string[]

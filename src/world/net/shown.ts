@@ -23,7 +23,7 @@ function cut(text: string): string {
 }
 
 /** Returns a byte count for people: "5.0 MB", "12.5 kB", "800 bytes" (decimal units). */
-export function shownBytes(bytes: number): string {
+function shownBytes(bytes: number): string {
   if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
   if (bytes >= 1_000) return `${(bytes / 1_000).toFixed(1)} kB`
   return `${bytes} bytes`
