@@ -156,6 +156,8 @@ create table ops_missions (
   chain_depth integer not null default 0,
   steps_total integer not null check (steps_total > 0),
   steps_done integer not null default 0,
+  steps_succeeded integer not null default 0,
+  steps_failed integer not null default 0,
   failure_reason text,
   cancel_requested_at timestamptz,
   cancel_reason text,

@@ -36,7 +36,7 @@ export async function claimSteps(db: Queryable, ask: ClaimAsk): Promise<readonly
         lease_token = nextval('ops_lease_token'), started_at = coalesce(s.started_at, ops_now()),
         lease_expires_at = ops_now() + ${ask.leaseSeconds} * interval '1 second',
         hard_deadline = ops_now() + (${JSON.stringify(ask.deadlines)}::jsonb ->> s.kind)::double precision * interval '1 second'
-    where s.status = 'queued' and s.id = any (array(
+    where s.id = any (array(
       select id from ops_mission_steps
       where status = 'queued' and deps_left = 0 and run_after <= ops_now() and kind = any (${kinds}::text[])
         and (${ask.missionId}::uuid is null or mission_id = ${ask.missionId}::uuid)
@@ -64,7 +64,7 @@ export async function renewLeases(
     update ops_mission_steps s
     set lease_expires_at = least(ops_now() + ${leaseSeconds} * interval '1 second', s.hard_deadline)
     from jsonb_to_recordset(${asRows(held)}::jsonb) as h (id uuid, token bigint), ops_missions m
-    where s.id = h.id and s.lease_token = h.token and s.status = 'running' and s.lease_expires_at > ops_now()
+    where s.id = h.id and s.lease_token = h.token and s.lease_expires_at > ops_now()
       and s.hard_deadline > ops_now() and m.id = s.mission_id
     returning s.id, m.cancel_requested_at is not null as unwanted`)
 }
@@ -73,7 +73,11 @@ export interface SucceededStep extends Held {
   result: Record<string, unknown>
 }
 
-/** running → succeeded, for the holders of these leases; returns the ids that moved. A lost lease moves nothing. */
+/**
+ * running → succeeded, for the holders of these leases; returns the ids that moved. A lost lease moves nothing. It asks for the lease
+ * rather than for the status, which say the same (`running_is_leased`): given the status, the planner takes the index of what runs
+ * and compares each of it with each of the batch.
+ */
 export async function succeedSteps(
   db: Queryable,
   steps: readonly SucceededStep[],
@@ -85,7 +89,7 @@ export async function succeedSteps(
         hard_deadline = null, last_error = null
     from unnest(${steps.map((s) => s.id)}::uuid[], ${steps.map((s) => s.token)}::bigint[],
                 ${steps.map((s) => JSON.stringify(s.result))}::jsonb[]) as g (id, token, result)
-    where s.id = g.id and s.lease_token = g.token and s.status = 'running'
+    where s.id = g.id and s.lease_token = g.token and s.lease_expires_at is not null
     returning s.id`)
   return rows.map((row) => row.id).sort()
 }
