@@ -5,12 +5,6 @@ import { mindLimits } from './limits.ts'
 
 export type Unpacked = { value: unknown } | { problem: string }
 
-const refusal =
-  /^[\s\W]*(?:(?:i['’]?m|i am) (?:sorry|afraid|unable|not able)|sorry\b|as an? (?:ai|large language|language) ?(?:model|assistant)?|(?:unfortunately,? )?i (?:cannot|can['’]?t|can not|won['’]?t|will not|am not able to|must decline)|i['’]?m just an? (?:ai|language model)|es tut mir leid|ich kann (?:das|dir|ihnen|dabei|leider) )/iu
-
-/** Returns whether the text, by its beginning, refuses or talks about being a model instead of answering. */
-export const isRefusal = (text: string): boolean => refusal.test(text.slice(0, 200))
-
 /** Returns the first balanced JSON object in `text`, 'too deep', or null when there is none. */
 function firstObject(text: string): string | null | 'too deep' {
   const start = text.indexOf('{')

@@ -2,8 +2,8 @@
 // through here; what is asked and what counts as an answer is the task's own file.
 
 import { z } from 'zod'
-import type { ReadText } from '../domain/thought.ts'
-import { ThoughtError } from '../domain/thought.ts'
+import { refusal } from '../domain/evidence.ts'
+import { type ReadText, ThoughtError } from '../domain/thought.ts'
 import {
   type Model,
   ModelError,
@@ -12,7 +12,7 @@ import {
   type ModelUsage,
   type Speaker,
 } from '../world/model.ts'
-import { isRefusal, unpack } from './answer-json.ts'
+import { unpack } from './answer-json.ts'
 import { maxOutputTokens, mindLimits } from './limits.ts'
 import { instructionsFor } from './persona.ts'
 
@@ -60,11 +60,9 @@ const noUsage: ModelUsage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 type Read<Thought> = { thought: Thought } | { problem: string; refused: boolean }
 
 function readAnswer<Answer, Thought>(question: Question<Answer, Thought>, output: unknown): Read<Thought> {
-  if (output === null || output === undefined || output === '')
-    return { problem: 'the answer is empty', refused: false }
-  if (typeof output === 'string' && isRefusal(output)) return refused(output)
+  if (output === null || output === undefined) return { problem: 'the answer is empty', refused: false }
   const unpacked = unpack(output)
-  if ('problem' in unpacked) return { problem: unpacked.problem, refused: false }
+  if ('problem' in unpacked) return talkIn(String(output)) ?? { problem: unpacked.problem, refused: false }
   const parsed = question.schema.safeParse(unpacked.value)
   if (!parsed.success) {
     const issues = parsed.error.issues
@@ -72,17 +70,19 @@ function readAnswer<Answer, Thought>(question: Question<Answer, Thought>, output
       .map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`)
     return { problem: `the answer does not fit the schema (${issues.join('; ')})`, refused: false }
   }
-  const spoken = question.spoken(parsed.data)
-  if (spoken.trim() === '') return { problem: 'the answer says nothing', refused: false }
-  if (isRefusal(spoken)) return refused(spoken)
+  const talk = talkIn(question.spoken(parsed.data))
+  if (talk !== null) return talk
   const accepted = question.accept(parsed.data)
   return 'thought' in accepted ? accepted : { problem: accepted.problem, refused: false }
 }
 
-const refused = (words: string): { problem: string; refused: boolean } => ({
-  problem: `the model refused or spoke of itself: “${words.trim().slice(0, 120)}”`,
-  refused: true,
-})
+/** A refusal is final; being empty or talking about the work can be mended by asking again. */
+function talkIn(text: string): { problem: string; refused: boolean } | null {
+  const reason = refusal(text)
+  return reason === null
+    ? null
+    : { problem: `the answer is none: ${reason}`, refused: reason.startsWith('it is a refusal') }
+}
 
 async function call(
   mind: MindOptions,

@@ -9,11 +9,11 @@ import { answerDraft } from './model-demo/answer-draft.ts'
 import { answerResearch } from './model-demo/answer-research.ts'
 import { answerReview } from './model-demo/answer-review.ts'
 import { answerWrite } from './model-demo/answer-write.ts'
+import { askedWords } from './model-demo/asked.ts'
 import { type Dice, diceOf } from './model-demo/dice.ts'
 import { factsOf } from './model-demo/facts.ts'
 import { fit } from './model-demo/fit.ts'
 import { type Reading, readMaterial } from './model-demo/reading.ts'
-import { contentWords } from './model-demo/terms.ts'
 import { voiceOf } from './model-demo/voice.ts'
 
 /** One token for every four characters: the usual rule of thumb, good enough for a model that costs nothing. */
@@ -22,9 +22,8 @@ const charsPerToken = 4
 function answerOf(request: ModelRequest, dice: Dice): unknown {
   const facts = factsOf(request.facts)
   const voice = voiceOf(request.speaker)
-  const interest = contentWords(
-    `${facts.topic} ${facts.focus} ${facts.question} ${facts.title} ${facts.brief}`.slice(0, 4_000),
-  )
+  const asked = [facts.topic, facts.focus, facts.question, facts.title, facts.brief]
+  const interest = new Set(asked.flatMap((text) => [...askedWords(text.slice(0, 1_000))]))
   const read = (): Reading[] => request.materials.map((material) => readMaterial(material, interest))
   switch (request.task) {
     case 'analyze':

@@ -1,5 +1,6 @@
 // The answer to `analyze`: what the texts say, each finding with its words, the terms, the figures, one insight.
 
+import { askedWords, subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
 import {
@@ -15,7 +16,6 @@ import { inWords } from './phrases.ts'
 import { type Reading, topFigures } from './reading.ts'
 import { joined, notices, summaryOf } from './summary.ts'
 import { clauseAround } from './telling.ts'
-import { contentWords } from './terms.ts'
 import type { Voice } from './voice.ts'
 
 export interface AnalysisAnswer {
@@ -54,15 +54,13 @@ export function figuresFrom(readings: readonly Reading[], max: number): Analysis
 
 /** Says so when the asked topic is not what the text speaks of. */
 export function offTopic(readings: readonly Reading[], facts: Facts): string {
-  const asked = [facts.focus, facts.topic].find((text) => contentWords(text).size > 0)
-  if (asked === undefined) return ''
-  const wanted = contentWords(`${facts.topic} ${facts.focus}`)
+  const wanted = new Set([...askedWords(facts.topic), ...askedWords(facts.focus)])
   const met = readings.some((reading) =>
     reading.sentences.some((said) => [...wanted].some((word) => said.words.has(word))),
   )
-  return met
-    ? ''
-    : `The text itself has nothing on “${asked.slice(0, 120)}”; what follows is what it does say.`
+  if (wanted.size === 0 || met) return ''
+  const asked = subjectOf(askedWords(facts.focus).size > 0 ? facts.focus : facts.topic).slice(0, 120)
+  return `The text itself has nothing on “${asked}”; what follows is what it does say.`
 }
 
 /** Answers `analyze`. */

@@ -1,5 +1,6 @@
 // The answer to `draft`: one short post with one concrete fact of the texts, in whole words, at most 280 characters.
 
+import { subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
 import { figureWeight } from './figures.ts'
@@ -77,7 +78,7 @@ export function answerDraft(
 ): DraftAnswer {
   const said = choose(facts, readings, voice, dice)
   if (said === undefined) {
-    const about = facts.topic.trim() === '' ? '' : ` about ${cutAtWord(facts.topic.trim(), 100)}`
+    const about = facts.topic.trim() === '' ? '' : ` about ${cutAtWord(subjectOf(facts.topic), 100)}`
     return {
       text: `Nothing to report${about}: the texts at hand are empty.`,
       angle: 'There was no material to draw on.',

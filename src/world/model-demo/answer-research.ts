@@ -2,6 +2,7 @@
 // them has, and which words of the question none of them knows.
 
 import { type AnalysisAnswer, figuresFrom, nothingToAnalyse } from './answer-analyze.ts'
+import { askedWords, subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
 import { findingsFor, insightOf, quotableOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
@@ -11,7 +12,7 @@ import type { Reading, Said } from './reading.ts'
 import { likeness, pickVarious } from './salience.ts'
 import { joined, lastWords, namedSource, notices } from './summary.ts'
 import { readingOf, told } from './telling.ts'
-import { contentWords, folded, tokensOf } from './terms.ts'
+import { folded, tokensOf } from './terms.ts'
 import type { Voice } from './voice.ts'
 
 interface Agreement {
@@ -64,7 +65,7 @@ function ownTerms(reading: Reading, readings: readonly Reading[]): string[] {
 
 /** Words of the question, as asked, that stand in none of the texts. */
 function unanswered(question: string, readings: readonly Reading[]): string[] {
-  const wanted = contentWords(question)
+  const wanted = askedWords(question)
   const missing = new Set<string>()
   for (const token of tokensOf(question)) {
     const word = folded(token)
@@ -94,7 +95,7 @@ function summaryAcross(
   voice: Voice,
   dice: Dice,
 ): string {
-  const asked = facts.question.trim() || facts.topic.trim()
+  const asked = subjectOf(facts.question.trim() || facts.topic.trim())
   const names = readings.map((reading) => `“${reading.name}”`)
   const opening = dice.pick('research/opening', [
     `${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'} read${asked === '' ? '' : ` for the question “${asked.slice(0, 160)}”`}: ${listed(names.slice(0, 5))}.`,

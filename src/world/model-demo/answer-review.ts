@@ -109,10 +109,14 @@ export function answerReview(
 ): ReviewAnswer {
   const subject = facts.subject
   const operations = facts.operations === null ? null : reviewOperations(facts.operations)
-  if (subject === null || plainOf(subject.text).length < 3) {
-    if (operations !== null)
-      return closed(operations.points, operations.remarks, operations.summary, voice, dice)
-    const summary = 'There is no text to review.'
+  const others = texts.filter((text) => text.id !== subject?.id)
+  // The figures of operations come with a text that only spells them out: that is no article to be measured.
+  const bare = subject === null || plainOf(subject.text).length < 3
+  if (operations !== null && (bare || others.length === 0)) {
+    return closed(operations.points, operations.remarks, operations.summary, voice, dice)
+  }
+  if (bare) {
+    const summary = 'There is no text here that could be reviewed, so nothing was checked.'
     return {
       verdict: 'needs_work',
       score: 0,
@@ -120,7 +124,6 @@ export function answerReview(
       remarks: [{ severity: 'problem', remark: summary, quote: '' }],
     }
   }
-  const others = texts.filter((text) => text.id !== subject.id)
   const found = measure(subject.text, others)
   const isPost = subject.text.length <= 400 && !/^#\s|\n\s*\n/mu.test(subject.text.trim())
   const judged = judge(found, isPost, subject.text.trim().length, others.length)

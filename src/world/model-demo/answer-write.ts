@@ -1,6 +1,7 @@
 // The answer to `write`: a Markdown article from the texts and the analyses made of them. Each number and quotation in
 // it stands in a source; what is ours is the order, the framing and the doubts. Our own counting is in words.
 
+import { subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import { digestOf } from './digest.ts'
 import type { Facts } from './facts.ts'
@@ -23,18 +24,13 @@ export interface ArticleAnswer {
   tags: string[]
 }
 
-/** Returns a headline: the asked title without the order in it ("Write an article about …"), else the first text's name. */
-export function headlineOf(asked: string, readings: readonly Reading[]): string {
-  const bare = asked
-    .trim()
-    .replace(
-      /^(?:please\s+)?(?:write|draft|create|prepare|publish|compose|produce)\s+(?:up\s+)?(?:(?:an?|the|our)\s+)?(?:(?:short|brief|long|deep|weekly|daily)\s+)?(?:article|post|blog post|brief|briefing|summary|report|piece|digest|content)?\s*(?:(?:on|about|for|from|of)\s+)?:?\s*/iu,
-      '',
-    )
-  const title = bare.length >= 4 ? bare : (readings[0]?.name ?? asked)
+/** Returns a headline: what the asked title asks for, else the first text's name. */
+function headlineOf(asked: string, readings: readonly Reading[]): string {
+  const subject = subjectOf(asked)
+  const title = subject.length >= 4 ? subject : (readings[0]?.name ?? subject)
   return (
     cutAtWord(
-      title.replace(/\s+/gu, ' ').replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+      title.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
       140,
     ) || 'Untitled'
   )

@@ -13,8 +13,14 @@ const furniture: readonly RegExp[] = [
   /^\[?(?:edit|show|hide|bearbeiten)\]?$/iu,
   /\bjavascript\b.{0,30}\b(?:disabled|enable|required)\b/iu,
   /^(?:\^|↑)\s/u,
+  /\b(?:let me know|feel free to|i hope (?:this|that) helps|would you like me to|do you want me to|shall i|lass(?:en sie)? mich wissen)\b/iu,
+  /\blorem ipsum\b|\[(?:insert|add|your|company name)\b[^\]]{0,60}\]|\{\{[^}]{1,60}\}\}/iu,
+  /^[\s"'“„]*(?:sorry|(?:i['’]?m|i am|we['’]?re) (?:so |very |really )?(?:sorry|afraid|unable|not able)|unfortunately, (?:i|we) (?:can|am|are|do)|i (?:cannot|can['’]?t|won['’]?t)|es tut mir leid|tut mir leid)\b/iu,
   /^(?:many |special )?thanks? (?:to|for)\b.{0,120}$/iu,
 ]
+
+/** A longer line is text, whatever words it begins with. */
+const maxFurnitureChars = 220
 
 const machineLines: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass|neglect)\b.{0,50}\b(?:instructions?|prompts?|rules?|directions?|guidelines|context|constraints|everything|safety|above)\b/iu,
@@ -36,7 +42,7 @@ const machineLines: readonly RegExp[] = [
 
 /** Whether this line is page furniture (navigation, notices, share buttons) rather than text. */
 export function isFurniture(line: string): boolean {
-  return furniture.some((pattern) => pattern.test(line))
+  return line.length <= maxFurnitureChars && furniture.some((pattern) => pattern.test(line))
 }
 
 /** Whether this sentence gives orders to a machine that reads it. Such a line is data like any other, and never a fact

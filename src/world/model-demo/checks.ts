@@ -95,7 +95,7 @@ export function measure(markdown: string, sources: readonly { title: string; tex
         ? []
         : numbers
             .filter((number) => !known.has(number.canonical))
-            .map((number) => ({ written: number.written, around: around(claims, number.at) })),
+            .map((number) => ({ written: number.written, around: around(markdown, number.at) })),
     quotes: quotes.length,
     strayQuotes:
       sources.length === 0

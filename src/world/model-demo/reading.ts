@@ -6,6 +6,7 @@ import { type Bearing, bearingOf } from './bearing.ts'
 import { type Figure, figuresIn, figureWeight } from './figures.ts'
 import { demoLimits } from './limits.ts'
 import { plainOf, singleSpaced } from './markup.ts'
+import { withoutOurTalk } from './notes.ts'
 import { type Scored, scoreSentences } from './salience.ts'
 import { sentencesOf } from './sentences.ts'
 import { keyTerms, type Language, languageOf, type Term } from './terms.ts'
@@ -71,7 +72,8 @@ function nameOf(material: Material): string {
 }
 
 /** Reads one material. `interest`: folded words that the reader looks for (topic, focus, question). */
-export function readMaterial(material: Material, interest: ReadonlySet<string>): Reading {
+export function readMaterial(given: Material, interest: ReadonlySet<string>): Reading {
+  const material = withoutOurTalk(given)
   const { sentences, machineLines } = sentencesOf(material.text)
   const all = singleSpaced(material.text.slice(0, demoLimits.maxTextChars))
   const said = scoreSentences(sentences, material.title, interest).map((sentence): Said => {

@@ -87,7 +87,7 @@ function standsAlone(sentence: Sentence): number {
   if (/:$/u.test(text)) factor *= 0.4
   if (/^(?:if|when) you|\byou(?:r|['’]\w+)?\b/iu.test(text)) factor *= 0.75
   if (
-    /^(?:let['’]s|click|see|note|please|check|try|go to|read|look|run|type|make sure|remember|imagine|suppose|say you)\b/iu.test(
+    /^(?:let['’]s|click|see|note|please|check|try|go to|read|look|run|type|make sure|remember|imagine|suppose|say)\b/iu.test(
       text,
     )
   )
@@ -101,7 +101,7 @@ function standsAlone(sentence: Sentence): number {
   )
     factor *= 0.6
   if (text.length < 50) factor *= 0.5
-  if (/\b(?:for example|for instance|as an example|zum Beispiel)\b/iu.test(text)) factor *= 0.75
+  if (/\b(?:for example|for instance|as an example|zum Beispiel)\b/iu.test(text)) factor *= 0.6
   if (isCitation(text)) factor *= 0.15
   if (text.length > 300) factor *= 0.7
   if (!/[.!?…。！？؟۔][)"'”’»\]]*$/u.test(text)) factor *= sentence.kind === 'heading' ? 0.75 : 0.6
