@@ -20,6 +20,8 @@ export const workerLimits = {
   seenEveryMs: 10_000,
   reapBatch: 200,
   renewalsPerLease: 3,
+  /** How long an aborted handler may take to come back when the worker stops. */
+  heedMs: 2_000,
   /** How long after its own deadline an attempt may still hold its lease, to write that it ran out of time. */
   afterDeadlineSeconds: 10,
 } as const
@@ -103,7 +105,11 @@ class Loop implements Worker {
     }
     this.#endAll('released', 'the worker went home')
     await this.#running
-    await Promise.all([...this.#attempts.values()].map((a) => a.done))
+    // A handler that does not heed its signal keeps its lease until that runs out; nobody waits for it.
+    await Promise.race([
+      Promise.all([...this.#attempts.values()].map((a) => a.done)),
+      clock.sleep(workerLimits.heedMs),
+    ])
     await this.#flush()
     await dismissWorker(this.#world.db, this.#options.id)
   }
