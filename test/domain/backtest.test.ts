@@ -60,7 +60,12 @@ describe('a backtest', () => {
     const kinds = fc.constantFrom('draft_tweet', 'post_tweet', 'deploy', 'crawl')
     fc.assert(
       fc.property(fc.array(kinds, { maxLength: 30 }), (list) => {
-        const report = backtest(list.map(past), 7, policiesWith(), policiesWith())
+        const report = backtest(
+          list.map((kind, i) => past(kind, i)),
+          7,
+          policiesWith(),
+          policiesWith(),
+        )
         assert.deepEqual(report.changed, [])
         assert.deepEqual(report.before, report.after)
         assert.equal(report.after.accepted + report.after.pending + report.after.rejected, list.length)
