@@ -1,0 +1,69 @@
+// `npm test`: brings what the tests need (a PostgreSQL server, a browser), runs them, and ends with the figures.
+// `npm test -- PATTERN` runs only the files whose path holds PATTERN. It skips nothing silently: what cannot be
+// brought fails with the one line that mends it.
+
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { findBrowser } from './support/browser-binary.ts'
+import { type Cluster, startCluster } from './support/cluster.ts'
+import { makeReport, type Report } from './support/report.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const filesAtOnce = 2
+const fileLimitMs = 300_000
+
+/** Runs one file in a process of its own, which is killed when `signal` aborts or its time is up. */
+async function runFile(file: string, report: Report, signal: AbortSignal): Promise<void> {
+  const timeUp = AbortSignal.timeout(fileLimitMs)
+  const began = performance.now()
+  for await (const { type, data } of run({ files: [file], signal: AbortSignal.any([signal, timeUp]) })) {
+    if (type === 'test:pass') report.pass(file, data)
+    else if (type === 'test:fail') report.fail(file, data)
+    else if (type === 'test:stdout' || type === 'test:stderr') report.output(file, data.message)
+  }
+  if (timeUp.aborted) report.output(file, `\nended after ${fileLimitMs / 1000} s, the limit for one file\n`)
+  report.done(file, performance.now() - began)
+}
+
+async function runFiles(files: readonly string[], signal: AbortSignal): Promise<boolean> {
+  const report = makeReport(root, (text) => process.stdout.write(text))
+  const waiting = [...files]
+  const lane = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      await runFile(file, report, signal)
+  }
+  await Promise.all(Array.from({ length: filesAtOnce }, lane))
+  const { line, ok } = report.end()
+  process.stdout.write(`\n${line}\n`)
+  return ok
+}
+
+async function main(pattern: string): Promise<number> {
+  const files = globSync('test/**/*.test.ts', { cwd: root })
+    .filter((file) => file.includes(pattern))
+    .sort()
+    .map((file) => join(root, file))
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort())
+  let cluster: Cluster | null = null
+  try {
+    process.env['BULLPEN_TEST_BROWSER'] ??= await findBrowser()
+    if (process.env['BULLPEN_TEST_DATABASE_URL'] === undefined) {
+      cluster = await startCluster()
+      process.env['BULLPEN_TEST_DATABASE_URL'] = cluster.url
+    }
+    return (await runFiles(files, interrupted.signal)) ? 0 : 1
+  } finally {
+    await cluster?.stop()
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv[2] ?? '')
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stdout.write('\n0 passed, 1 failed, 0 skipped\n')
+  process.exitCode = 1
+}
