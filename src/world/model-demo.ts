@@ -13,6 +13,7 @@ import { askedWords } from './model-demo/asked.ts'
 import { type Dice, diceOf } from './model-demo/dice.ts'
 import { factsOf } from './model-demo/facts.ts'
 import { fit } from './model-demo/fit.ts'
+import { sourcesOfNotes } from './model-demo/notes.ts'
 import { type Reading, readMaterial } from './model-demo/reading.ts'
 import { voiceOf } from './model-demo/voice.ts'
 
@@ -25,15 +26,18 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
   const asked = [facts.topic, facts.focus, facts.question, facts.title, facts.brief]
   const interest = new Set(asked.flatMap((text) => [...askedWords(text.slice(0, 1_000))]))
   const read = (): Reading[] => request.materials.map((material) => readMaterial(material, interest))
+  // What is written from a colleague's analysis names the sources behind it.
+  const readSources = (): Reading[] =>
+    request.materials.flatMap(sourcesOfNotes).map((material) => readMaterial(material, interest))
   switch (request.task) {
     case 'analyze':
       return answerAnalyze(facts, read(), voice, dice)
     case 'research':
       return answerResearch(facts, read(), voice, dice)
     case 'write':
-      return answerWrite(facts, read(), voice, dice)
+      return answerWrite(facts, readSources(), voice, dice)
     case 'draft':
-      return answerDraft(facts, read(), voice, dice)
+      return answerDraft(facts, readSources(), voice, dice)
     case 'review':
       return answerReview(facts, read(), request.materials, voice, dice)
     case 'diagnose':

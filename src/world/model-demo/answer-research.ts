@@ -16,6 +16,8 @@ import { folded, tokensOf } from './terms.ts'
 import type { Voice } from './voice.ts'
 
 interface Agreement {
+  /** Whether they say the same, not only speak of the same. */
+  close: boolean
   one: Said
   other: Said
   shared: string[]
@@ -35,7 +37,8 @@ function agreements(readings: readonly Reading[], max: number): Agreement[] {
           other.figures.some((second) => second.value === figure.value),
         )
         const closeness = likeness(one.words, other.words) + (sameFigure ? 0.15 : 0)
-        if (shared.length >= 3 && closeness >= 0.24) pairs.push({ one, other, shared, closeness })
+        if (shared.length >= 3 && closeness >= 0.24)
+          pairs.push({ one, other, shared, closeness, close: closeness >= 0.4 })
       }
     }
   })
@@ -112,7 +115,7 @@ function summaryAcross(
       ? ''
       : first === undefined
         ? 'The texts do not confirm each other: no statement is found in two of them.'
-        : `${namedSource(readings, first.one)} and ${namedSource(readings, first.other)} agree on this: ${told(first.one, readingOf(readings, first.one).language, 220)}`
+        : `${namedSource(readings, first.one)} and ${namedSource(readings, first.other)} ${first.close ? 'agree on this' : 'meet on one point'}: ${told(first.one, readingOf(readings, first.one).language, 220)}`
   const fresh = readings
     .map((reading) => ({ reading, terms: ownTerms(reading, readings) }))
     .filter((entry) => readings.length > 1 && entry.terms.length > 0)
@@ -143,10 +146,12 @@ export function answerResearch(
   if (readable.length === 0) return nothingToAnalyse(readings)
   const agreed = agreements(readable, 2)
   const chosen = chooseAcross(readable, voice, demoLimits.maxFindings)
-  const findings = stateFindings(chosen, readable, voice, dice)
-  const confirmed = agreed.flatMap(({ one, other }) => {
+  const paired = agreed.flatMap(({ one, other }) => [one, other])
+  const single = chosen.filter((said) => !paired.includes(said))
+  const findings = stateFindings(single, readable, voice, dice)
+  const confirmed = agreed.flatMap(({ one, other, close }) => {
     if (other.quote === null) return []
-    const statement = `Two texts agree, ${namedSource(readable, one)} and ${namedSource(readable, other)}: ${told(one, readingOf(readable, one).language, 280)}`
+    const statement = `${close ? 'Two texts agree' : 'Two texts meet on one point'}, ${namedSource(readable, one)} and ${namedSource(readable, other)}: ${told(other, readingOf(readable, other).language, 280)}`
     return [{ statement, quote: other.quote, sourceId: other.sourceId }]
   })
   return {

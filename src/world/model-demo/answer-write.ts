@@ -12,7 +12,7 @@ import { about, aboutFeed, claim, filled, inWords, listed } from './phrases.ts'
 import { type Reading, type Said, topFigures } from './reading.ts'
 import { cutAtWord } from './report.ts'
 import { likeness, pickVarious } from './salience.ts'
-import { linkTo, sectionText } from './section.ts'
+import { isOnline, linkTo, sectionText, type Telling } from './section.ts'
 import { clauseAround, readingOf, sentenceWith, told } from './telling.ts'
 import { themesOf } from './themes.ts'
 import type { Voice } from './voice.ts'
@@ -84,7 +84,7 @@ function numbersSection(readings: readonly Reading[], used: readonly Said[]): st
     .slice(0, 6)
     .map((figure) => {
       const reading = readingOf(readings, figure.sentence)
-      return `- **${figure.value}**: ${clauseAround(figure.sentence.plain, figure.at, 170)} (${linkTo(reading, 'source')})`
+      return `- **${figure.value}**: ${clauseAround(figure.sentence.plain, figure.at, 170)} (${isOnline(reading) ? linkTo(reading, 'source') : reading.name})`
     })
   return lines.length < 2 ? '' : `## The numbers\n\n${lines.join('\n')}`
 }
@@ -149,7 +149,7 @@ export function answerWrite(
     return { title, markdown: `# ${title}\n\n${summary}\n`, summary, tags: [] }
   }
   const used = readable.filter((reading) => chosen.some((said) => said.sourceId === reading.id))
-  const named = new Set(used.map((reading) => reading.id))
+  const telling: Telling = { named: new Set(used.map((reading) => reading.id)), turns: 0 }
   const feeds = used.filter((reading) => reading.items.length > 0)
   const fromPages = chosen.filter((said) => readingOf(used, said).items.length === 0)
   const themes = themesOf(
@@ -160,11 +160,11 @@ export function answerWrite(
   const parts = [
     `# ${title}`,
     leadOf(used, main, voice, dice),
-    ...themes.map((theme) => sectionText(theme, used, voice, dice, named)),
+    ...themes.map((theme) => sectionText(theme, used, voice, dice, telling)),
     ...feeds.map((feed) => digestOf(feed, voice)),
     numbersSection(used, chosen),
     closing(used, voice, dice, chosen),
-    `## Sources\n\n${used.map((reading) => `- ${linkTo(reading, reading.name)} (${trustWords[reading.trust]}${/^https?:/u.test(reading.source) ? '' : `, ${reading.source}`})`).join('\n')}`,
+    `## Sources\n\n${used.map((reading) => `- ${linkTo(reading, reading.name)} (${trustWords[reading.trust]})`).join('\n')}`,
     byline(voice),
   ]
   const terms = sharedTerms(used, 6).map((term) => term.text)

@@ -13,6 +13,7 @@ const furniture: readonly RegExp[] = [
   /^\[?(?:edit|show|hide|bearbeiten)\]?$/iu,
   /\bjavascript\b.{0,30}\b(?:disabled|enable|required)\b/iu,
   /^(?:\^|↑)\s/u,
+  /^(?:\p{L}{2,9}, )?(?:\d{1,2} \p{L}{3,9} \d{4}|\d{4}-\d{2}-\d{2})(?:[T ,]+\d{1,2}:\d{2}.{0,24})?$/iu,
   /\b(?:let me know|feel free to|i hope (?:this|that) helps|would you like me to|do you want me to|shall i|lass(?:en sie)? mich wissen)\b/iu,
   /\blorem ipsum\b|\[(?:insert|add|your|company name)\b[^\]]{0,60}\]|\{\{[^}]{1,60}\}\}/iu,
   /^[\s"'“„]*(?:sorry|(?:i['’]?m|i am|we['’]?re) (?:so |very |really )?(?:sorry|afraid|unable|not able)|unfortunately, (?:i|we) (?:can|am|are|do)|i (?:cannot|can['’]?t|won['’]?t)|es tut mir leid|tut mir leid)\b/iu,

@@ -33,7 +33,8 @@ export function digestOf(feed: Reading, voice: Voice): string {
     const text = [said, ...(more === undefined ? [] : [more])]
       .map((one) => told(one, feed.language, 360))
       .join(' ')
-    return `## ${item.headline}\n\n${text} (${linkTo({ ...feed, source: item.link }, 'the item')})`
+    const link = item.link === '' ? '' : ` (${linkTo({ ...feed, source: item.link }, 'the item')})`
+    return `## ${item.headline}\n\n${text}${link}`
   })
   const rest = feed.items
     .filter((item) => !chosen.some((told) => told.item === item))

@@ -187,7 +187,7 @@ export function filled(phrase: string, slots: Readonly<Record<string, string>>):
     if (value !== undefined) return value
     const small = slots[name.toLowerCase()] ?? ''
     if (name === 'Count') return small.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
-    return /^(?:\p{Ll}{4,}(?![\p{L}\p{N}])|\p{Ll}{3,} )/u.test(small)
+    return /^(?:\p{Ll}{3,}(?![\p{L}\p{N}])|\p{Ll}{3,} )/u.test(small)
       ? small.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
       : small
   })

@@ -6,7 +6,6 @@ import { type Bearing, bearingOf } from './bearing.ts'
 import { type Figure, figuresIn, figureWeight } from './figures.ts'
 import { demoLimits } from './limits.ts'
 import { plainOf, singleSpaced } from './markup.ts'
-import { withoutOurTalk } from './notes.ts'
 import { type Scored, scoreSentences } from './salience.ts'
 import { sentencesOf } from './sentences.ts'
 import { keyTerms, type Language, languageOf, type Term } from './terms.ts'
@@ -55,8 +54,9 @@ export function shortTitle(title: string): string {
   return short.length <= 90 ? short : `${short.slice(0, short.lastIndexOf(' ', 88))}…`
 }
 
-/** Items of a feed as the crawl writes them: a headline, then its date and address. */
-const feedItem = /^## (.{1,300})\n+[^\n]{0,80}?(https?:\/\/\S+)$/gmu
+/** Items of a feed as the crawl writes them: a headline, then a line with its date, its address or both. */
+const feedItem =
+  /^## (.{1,300})\n+(?=\S)(?:(?:\p{L}{2,9}, )?(?:\d{1,2} \p{L}{3,9} \d{4}|\d{4}-\d{2}-\d{2})(?:[T ,][^\n·]{0,30})?)?(?: · )?(https?:\/\/\S+)?$/gmu
 
 function itemsOf(text: string): FeedItem[] {
   const found = [...text.slice(0, demoLimits.maxTextChars).matchAll(feedItem)]
@@ -72,8 +72,7 @@ function nameOf(material: Material): string {
 }
 
 /** Reads one material. `interest`: folded words that the reader looks for (topic, focus, question). */
-export function readMaterial(given: Material, interest: ReadonlySet<string>): Reading {
-  const material = withoutOurTalk(given)
+export function readMaterial(material: Material, interest: ReadonlySet<string>): Reading {
   const { sentences, machineLines } = sentencesOf(material.text)
   const all = singleSpaced(material.text.slice(0, demoLimits.maxTextChars))
   const said = scoreSentences(sentences, material.title, interest).map((sentence): Said => {

@@ -2,7 +2,7 @@
 // re-addresses; it never adds a fact.
 
 import { figuresIn } from './figures.ts'
-import { isStopword, weakWords } from './stopwords.ts'
+import { isStopword } from './stopwords.ts'
 import type { Language } from './terms.ts'
 
 const openers =
@@ -68,7 +68,7 @@ export function asClause(sentence: string): string | null {
   const first = /^[\p{L}'’-]+/u.exec(sentence)?.[0]
   if (first === undefined || first === 'I') return null
   const low = first.toLowerCase()
-  const joining = isStopword(low) || /ly$/u.test(low) || weakWords.has(low)
+  const joining = isStopword(low) || /ly$/u.test(low)
   return joining ? low + sentence.slice(first.length) : null
 }
 

@@ -147,7 +147,11 @@ export function scoreSentences(
     const share = (set: ReadonlySet<string>): number =>
       set.size === 0 ? 0 : [...own].filter((word) => set.has(word)).length / Math.min(set.size, 4)
     const place = sentence.index / Math.max(1, sentences.length)
-    const wanted = Math.min(1, share(interest))
+    // A word that stands everywhere in the text answers no question.
+    const met = [...own].filter(
+      (word) => interest.has(word) && (df.get(word) ?? 0) <= 1 + words.length / 3,
+    ).length
+    const wanted = 1 - 0.45 ** met
     const position = sentence.index < 3 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
     const figures = figuresIn(sentence.plain).reduce(
       (most, figure) => Math.max(most, figureWeight(figure)),

@@ -8,10 +8,13 @@ import { inQuotes, readingOf } from './telling.ts'
 import type { Theme } from './themes.ts'
 import type { Voice } from './voice.ts'
 
+/** Whether the source has a web address that a reader can open. */
+export const isOnline = (reading: Reading): boolean => /^https?:\/\//u.test(reading.source)
+
 /** Returns a Markdown link to the source when it has a web address, else its name. */
 export function linkTo(reading: Reading, text: string): string {
   const clean = text.replace(/[[\]]/gu, '')
-  return /^https?:\/\//u.test(reading.source) ? `[${clean}](${encodeURI(decodable(reading.source))})` : clean
+  return isOnline(reading) ? `[${clean}](${encodeURI(decodable(reading.source))})` : clean
 }
 
 /** Brackets and spaces would end a Markdown link; what is encoded already stays as it is. */
@@ -39,12 +42,17 @@ const upper = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => let
 
 const openings: Readonly<Record<Voice['register'], readonly string[]>> = {
   plain: ['According to {s}, {c}', '{S} reports that {c}', 'In {s}, {c}'],
-  crisp: ['{S} states that {c}', 'Per {s}, {c}'],
-  warm: ['As {s} tells it, {c}', '{S} reminds us that {c}'],
-  wry: ['{S} lets slip that {c}', 'If we believe {s}, {c}'],
-  formal: ['{S} sets out that {c}', 'As {s} notes, {c}'],
-  vivid: ['{S} puts it plainly: {c}', 'Open {s} and you learn that {c}'],
-  wary: ['{S} claims that {c}', 'By the account of {s}, {c}'],
+  crisp: ['{S} states that {c}', 'Per {s}, {c}', '{S}: {c}'],
+  warm: [
+    'As {s} tells it, {c}',
+    '{S} reminds us that {c}',
+    'We learn from {s} that {c}',
+    'In {s} you will find that {c}',
+  ],
+  wry: ['{S} lets slip that {c}', 'If we believe {s}, {c}', '{S} would have us know that {c}'],
+  formal: ['{S} sets out that {c}', 'As {s} notes, {c}', 'According to {s}, {c}'],
+  vivid: ['{S} puts it plainly: {c}', 'Open {s} and you learn that {c}', 'In {s} we see that {c}'],
+  wary: ['{S} claims that {c}', 'By the account of {s}, {c}', 'If {s} is right, {c}'],
 }
 
 const linkingWords = ['It goes on:', 'And further:', 'Then:', 'In the same place:']
@@ -55,15 +63,24 @@ const continuations = [
   'It notes that {c}',
 ]
 
+/** What an article has said so far about where things come from. */
+export interface Telling {
+  /** Ids of the sources whose full name has been given. */
+  named: Set<string>
+  /** How many attributions were made, so that no two in a row are alike. */
+  turns: number
+}
+
 interface Prose {
   said: Said
   reading: Reading
   /** The name to use: full at first mention, a noun after. */
   name: string
   first: boolean
+  turn: number
 }
 
-function opened({ said, reading, name, first }: Prose, voice: Voice, dice: Dice, slot: string): string {
+function opened({ said, reading, name, first, turn }: Prose, voice: Voice, dice: Dice, slot: string): string {
   const report = reported(said.plain, reading.language)
   if (report === null) {
     const words = said.whole && said.quote !== null ? inQuotes(said.quote) : cutAtWord(said.plain, 320)
@@ -78,7 +95,8 @@ function opened({ said, reading, name, first }: Prose, voice: Voice, dice: Dice,
   const clause = asClause(sentence)
   if (clause === null)
     return `${sentence.replace(/[.]$/u, '')}, ${name} ${dice.pick(`${slot}/after`, ['says', 'reports', 'notes'])}.`
-  const pattern = dice.pick(slot, openings[voice.register])
+  const bank = openings[voice.register]
+  const pattern = bank[(turn + Math.floor(dice.roll('attribution') * bank.length)) % bank.length] ?? ''
   return pattern
     .replace('{S}', () => upper(name))
     .replace('{s}', () => name)
@@ -97,13 +115,13 @@ function toQuote(sentences: readonly Said[]): Said | undefined {
   )
 }
 
-/** Returns the section's Markdown. `named`: ids of sources whose full name has been said; this adds to it. */
+/** Returns the section's Markdown. `telling`: what was said before; this adds to it. */
 export function sectionText(
   theme: Theme,
   readings: readonly Reading[],
   voice: Voice,
   dice: Dice,
-  named: Set<string>,
+  telling: Telling,
 ): string {
   const quoted =
     theme.sentences.length > 1 || voice.habits.has('quotes') ? toQuote(theme.sentences) : undefined
@@ -113,12 +131,14 @@ export function sectionText(
   const lines = running.map((said, at) => {
     const reading = readingOf(readings, said)
     const first = last !== said.sourceId
-    const name = named.has(reading.id) && readings.length === 1 ? nounFor(reading) : `“${reading.name}”`
-    named.add(reading.id)
+    const name =
+      telling.named.has(reading.id) && readings.length === 1 ? nounFor(reading) : `“${reading.name}”`
+    telling.named.add(reading.id)
+    const turn = first ? telling.turns++ : telling.turns
     last = said.sourceId
     // In a run of sentences from one source only every second needs to say so.
     const bare = !first && at % 2 === 0
-    const text = opened({ said, reading, name, first }, voice, dice, `${slot}/${at}`)
+    const text = opened({ said, reading, name, first, turn }, voice, dice, `${slot}/${at}`)
     const plain = bare ? reported(said.plain, reading.language) : null
     return plain === null ? text : cutAtWord(plain, 380)
   })

@@ -28,7 +28,7 @@ sollte sollten sondern sonst soweit sowie über um und uns unser unsere unter vi
 waren warum was weil weiter weitere weiteren welche welchem welchen welcher welches wenn wer werde werden wie wieder
 will wir wird wo wobei wollen worden wurde wurden würde würden zu zum zur zwar zwischen zudem zuvor bzw usw`
 
-const weak = `able add added adding additional aim allow allowed allows already anyway apply ask asked available bad base
+const weak = `asks second seconds minute minutes hour hours able add added adding additional aim allow allowed allows already anyway apply ask asked available bad base
 based basic become best better big bit bring brings brought call called calls case cases certain change changed check
 choose clear close come comes coming common complete completely consider contain contains create created creating
 current currently day days deal decided default describe described detail details different difficult directly easier
