@@ -114,7 +114,10 @@ async function finishOther(
     clean(ending.outcome === 'waiting' ? ending.reason : ending.reason).slice(0, 1_000) || 'no reason given'
   switch (ending.outcome) {
     case 'waiting':
-      return parkStep(world.db, held, { reason, result: clean(ending.result) })
+      return (
+        (await parkStep(world.db, held, { reason, result: clean(ending.result) })) ||
+        cancelHeldStep(world.db, held, reason)
+      )
     case 'released':
       return (
         (await requeueStep(world.db, held, { reason, delaySeconds: 0, countAttempt: false })) ||

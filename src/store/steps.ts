@@ -103,6 +103,10 @@ export async function failStep(db: Queryable, held: Held, reason: string): Promi
   return rows.length === 1
 }
 
+/** The mission still wants the step. It is locked for the look: whoever cancels it at this moment has done so before, and is seen,
+ *  or comes after, and sees what this leaves behind. */
+const isWanted = sql`(select m.cancel_requested_at is null from ops_missions m where m.id = mission_id for share)`
+
 /** running → queued, to be tried again after `delaySeconds`; false when the lease is lost or the mission no longer wants the step.
  *  `countAttempt` false gives the attempt
  *  back: the worker is going home, the step has done nothing wrong. */
@@ -116,12 +120,12 @@ export async function requeueStep(
     set status = 'queued', rev = rev + 1, last_error = ${again.reason}, lease_expires_at = null, hard_deadline = null,
         attempt = attempt - ${again.countAttempt ? 0 : 1}, run_after = ops_now() + ${again.delaySeconds} * interval '1 second'
     where id = ${held.id} and lease_token = ${held.token} and status = 'running'
-      and not exists (select from ops_missions m where m.id = mission_id and m.cancel_requested_at is not null)
+      and ${isWanted}
     returning id`)
   return rows.length === 1
 }
 
-/** running → waiting for a human; false when the lease is lost. */
+/** running → waiting for a human; false when the lease is lost or the mission no longer wants the step. */
 export async function parkStep(
   db: Queryable,
   held: Held,
@@ -131,7 +135,7 @@ export async function parkStep(
     update ops_mission_steps
     set status = 'waiting', rev = rev + 1, last_error = ${park.reason}, result = ${JSON.stringify(park.result)}::jsonb,
         lease_expires_at = null, hard_deadline = null
-    where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
+    where id = ${held.id} and lease_token = ${held.token} and status = 'running' and ${isWanted} returning id`)
   return rows.length === 1
 }
 
