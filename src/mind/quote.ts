@@ -13,7 +13,7 @@ const trustLabels = [
 ] as const
 
 /** Returns the text with each run of white space as one space: the form in which quotations are compared. */
-export const singleSpaced = (text: string): string => text.replace(/\s+/gu, ' ').trim()
+const singleSpaced = (text: string): string => text.replace(/\s+/gu, ' ').trim()
 
 /** Returns whether `quote` stands in `text` word for word, white space aside. An empty quote stands nowhere. */
 export function standsIn(quote: string, text: string): boolean {

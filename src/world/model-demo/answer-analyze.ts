@@ -53,7 +53,7 @@ export function figuresFrom(readings: readonly Reading[], max: number): Analysis
 }
 
 /** Says so when the asked topic is not what the text speaks of. */
-export function offTopic(readings: readonly Reading[], facts: Facts): string {
+function offTopic(readings: readonly Reading[], facts: Facts): string {
   const wanted = new Set([...askedWords(facts.topic), ...askedWords(facts.focus)])
   const met = readings.some((reading) =>
     reading.sentences.some((said) => [...wanted].some((word) => said.words.has(word))),

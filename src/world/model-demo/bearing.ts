@@ -53,7 +53,9 @@ const cues: readonly (readonly [Bearing, RegExp])[] = [
 /** Returns what the sentence does, the most telling cue first: a strong figure beats every word. */
 export function bearingOf(sentence: string): Bearing {
   const figures = figuresIn(sentence)
-  const body = sentence.replace(/^(?:but|however|although|though|yet|and|so|also),?\s/iu, '')
+  const body = sentence
+    .replace(/\s\([^()]{3,160}\)/gu, '')
+    .replace(/^(?:but|however|although|though|yet|and|so|also),?\s/iu, '')
   if (figures.some((figure) => figureWeight(figure) >= 0.9)) return 'figure'
   for (const [bearing, cue] of cues) if (cue.test(body)) return bearing
   return figures.some((figure) => figureWeight(figure) >= 0.6) ? 'figure' : 'point'

@@ -115,7 +115,9 @@ export function blocksOf(text: string): Block[] {
       continue
     }
     const mark =
-      headingMark.exec(line.text) ?? itemMark.exec(line.text) ?? /^\s*(?:>\s?)*\s*/u.exec(line.text)
+      headingMark.exec(line.text) ??
+      itemMark.exec(line.text) ??
+      /^\s*(?:(?:>|#{1,6}\s)\s?)*\s*/u.exec(line.text)
     const start = line.start + (mark?.[0].length ?? 0)
     if (headingMark.test(line.text)) {
       close()

@@ -1,7 +1,7 @@
 // Known causes of failed steps, recognised by the words of their errors: what happened, what helps, and whether trying
 // the same again can. The order matters: the first that fits is taken.
 
-export interface Cause {
+interface Cause {
   name: string
   pattern: RegExp
   cause: string
@@ -9,7 +9,7 @@ export interface Cause {
   retryMayHelp: boolean
 }
 
-export const causes: readonly Cause[] = [
+const causes: readonly Cause[] = [
   {
     name: 'breaker',
     pattern: /\bbreaker\b|disabled_kinds|kind is disabled|disabled by policy/iu,

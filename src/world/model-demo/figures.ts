@@ -3,7 +3,7 @@
 
 import { isStopword, weakWords } from './stopwords.ts'
 
-export type FigureKind = 'money' | 'share' | 'multiple' | 'magnitude' | 'measure' | 'count' | 'date'
+type FigureKind = 'money' | 'share' | 'multiple' | 'magnitude' | 'measure' | 'count' | 'date'
 
 export interface Figure {
   /** As written. */

@@ -91,7 +91,7 @@ export const further: Readonly<Record<Bearing, readonly string[]>> = {
 }
 
 /** The label of a finding: what the quoted words do for a subject of the text. */
-export const label: Readonly<
+const label: Readonly<
   Record<Bearing, Partial<Record<Register, readonly string[]>> & { plain: readonly string[] }>
 > = {
   figure: {

@@ -41,7 +41,7 @@ export interface Reading {
 const titleBreak = /\s+(?:[|·•»—–]|-)\s+|\s+\[(?=[^\]]*\]$)/u
 
 /** Returns a page's title without the site's name behind or before it, at most 90 characters. */
-export function shortTitle(title: string): string {
+function shortTitle(title: string): string {
   const plain = plainOf(title.slice(0, 400))
   const parts = plain.split(titleBreak).filter((part) => part.trim() !== '')
   const words = (part: string | undefined): number => part?.split(' ').length ?? 0

@@ -103,6 +103,7 @@ function standsAlone(sentence: Sentence): number {
   if (text.length < 50) factor *= 0.5
   if (/\b(?:for example|for instance|as an example|zum Beispiel)\b/iu.test(text)) factor *= 0.6
   if (isCitation(text)) factor *= 0.15
+  if (/^[[(]/u.test(text)) factor *= 0.2
   if (text.length > 300) factor *= 0.7
   if (!/[.!?…。！？؟۔][)"'”’»\]]*$/u.test(text)) factor *= sentence.kind === 'heading' ? 0.75 : 0.6
   if (sentence.kind === 'heading') factor *= 0.6

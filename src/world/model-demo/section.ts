@@ -28,7 +28,7 @@ function decodable(source: string): string {
 }
 
 /** What a source is called when its name has been said already. */
-export function nounFor(reading: Reading): string {
+function nounFor(reading: Reading): string {
   const where = `${reading.source} ${reading.name}`.toLowerCase()
   if (/\b(?:atom|rss|feed)\b/u.test(where)) return 'the feed'
   if (/blog|\/posts?\//u.test(where)) return 'the post'
@@ -152,7 +152,7 @@ export function sectionText(
 }
 
 /** Returns a block quotation with its source under it. */
-export function blockQuote(said: Said, readings: readonly Reading[]): string {
+function blockQuote(said: Said, readings: readonly Reading[]): string {
   const reading = readingOf(readings, said)
   return `> ${inQuotes(said.quote ?? '')}\n>\n> — ${linkTo(reading, reading.name)}`
 }

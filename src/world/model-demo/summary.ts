@@ -79,7 +79,7 @@ export function summaryOf(reading: Reading, voice: Voice, dice: Dice): string {
 function openingOf(reading: Reading, terms: string, voice: Voice, dice: Dice): string {
   const { name, items } = reading
   if (items.length > 0) {
-    const newest = items.slice(0, 3).map(({ headline }) => `“${headline}”`)
+    const newest = items.slice(0, 3).map(({ headline }) => `“${headline.replace(/[.]$/u, '')}”`)
     const opening = dice.pick('summary/about', aboutFeed[voice.register])
     return `${filled(opening, { name, count: String(items.length) })} Newest: ${listed(newest)}.`
   }

@@ -6,7 +6,7 @@ import { rollOf } from '../rng.ts'
 
 export type Register = 'plain' | 'crisp' | 'warm' | 'wry' | 'formal' | 'vivid' | 'wary'
 export type Leaning = 'figures' | 'change' | 'story' | 'risk' | 'action' | 'people'
-export type Habit = 'asks' | 'counts' | 'doubts' | 'lists' | 'quotes' | 'next' | 'emoji' | 'hashtag'
+type Habit = 'asks' | 'counts' | 'doubts' | 'lists' | 'quotes' | 'next' | 'emoji' | 'hashtag'
 
 export interface Voice {
   speaker: Speaker
