@@ -31,13 +31,21 @@ export async function recordFacts(db: Queryable, facts: readonly Fact[]): Promis
   return rows.map((row) => row.id).sort((a, b) => a - b)
 }
 
+/** At most `most` characters, whole ones: the database refuses halves in JSON. */
+function cut(text: string, most: number): string {
+  return text
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, '')
+    .toWellFormed()
+}
+
 function asRow(fact: Fact, place: number): Record<string, unknown> {
   return {
     place,
     agent_id: fact.agentId,
     kind: fact.kind,
-    title: fact.title.slice(0, 300),
-    summary: fact.summary.slice(0, 2_000),
+    title: cut(fact.title, 300),
+    summary: cut(fact.summary, 2_000),
     tags: fact.tags.slice(0, 20),
     metadata: fact.metadata,
     mission_id: fact.missionId,
@@ -82,7 +90,7 @@ export async function readEvents(db: Queryable, filter: EventFilter): Promise<re
     from ops_agent_events
     where id > ${after} and id <= ${settled}
       and (${agent}::text is null or agent_id = ${agent}::text)
-      and (${kind}::text is null or kind = ${kind}::text or kind like ${kind}::text || '.%')
+      and (${kind}::text is null or kind = ${kind}::text or starts_with(kind, ${kind}::text || '.'))
       and (${tag}::text is null or tags @> array[${tag}::text])
     order by id limit ${limit}`)
 }
