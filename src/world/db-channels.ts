@@ -23,6 +23,7 @@ export interface Channels {
   wake(channel: string, payload: string): void
 }
 
+/** Returns an empty book; what a waker throws goes to `onProblem`. */
 export function channels(onProblem: (error: Error) => void): Channels {
   const waiting = new Map<string, Wake[]>()
   return {

@@ -15,13 +15,27 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Returns a listener that connects with `config` when it is first needed. */
-export function postgresListener(config: pg.ClientConfig, onProblem: (error: Error) => void): Listener {
-  const book = channels(onProblem)
+/** One connection at a time, made again by itself until it is closed. */
+interface Line {
+  /** Connects unless connected; resolves when the attempt under way is over, well or not. */
+  ensure(): Promise<void>
+  /** Runs `text` on the connection there is; without one, does nothing: `greet` will see to it. */
+  send(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** `greet` is run on every new connection, `restored` after each that replaces a lost one. */
+function keptLine(
+  make: () => pg.Client,
+  greet: (client: pg.Client) => Promise<void>,
+  restored: () => void,
+  onProblem: (error: Error) => void,
+): Line {
   let client: pg.Client | null = null
-  let connecting: Promise<void> | null = null
-  let pauseMs = firstPauseMs
+  let attempt: Promise<void> | null = null
   let retry: NodeJS.Timeout | null = null
+  let pauseMs = firstPauseMs
+  let isBroken = false
   let closed = false
 
   function lose(lost: pg.Client, error: Error): void {
@@ -29,74 +43,98 @@ export function postgresListener(config: pg.ClientConfig, onProblem: (error: Err
     client = null
     onProblem(error)
     lost.end().catch(onProblem)
-    again()
+    later()
   }
 
-  function again(): void {
+  function later(): void {
+    isBroken = true
     if (closed || retry !== null) return
     retry = setTimeout(() => {
       retry = null
-      void connect(true)
+      void ensure()
     }, pauseMs)
     retry.unref()
     pauseMs = Math.min(longestPauseMs, pauseMs * 2)
   }
 
-  function connect(missedSome: boolean): Promise<void> {
-    connecting ??= attempt(missedSome).finally(() => {
-      connecting = null
-    })
-    return connecting
-  }
-
-  async function attempt(missedSome: boolean): Promise<void> {
-    const fresh = new pg.Client(config)
+  async function connect(): Promise<void> {
+    const fresh = make()
     fresh.on('error', (error) => lose(fresh, error))
     fresh.on('end', () => lose(fresh, new Error('the listening connection was closed')))
-    fresh.on('notification', ({ channel, payload }) => book.wake(channel, payload ?? ''))
     try {
       await fresh.connect()
-      for (const name of book.names()) await fresh.query(`listen ${quoteName(name)}`)
+      await greet(fresh)
     } catch (error) {
       onProblem(asError(error))
       fresh.end().catch(onProblem)
-      return again()
+      return later()
     }
     if (closed) return fresh.end()
     client = fresh
     pauseMs = firstPauseMs
-    if (missedSome) for (const name of book.names()) book.wake(name, '')
+    if (isBroken) restored()
+    isBroken = false
   }
 
-  async function send(text: string): Promise<void> {
-    const current = client
-    if (current === null) return
-    const query = { text, query_timeout: pulseTimeoutMs }
-    await current.query(query).catch((error: unknown) => lose(current, asError(error)))
+  async function ensure(): Promise<void> {
+    if (client !== null || closed) return
+    attempt ??= connect().finally(() => {
+      attempt = null
+    })
+    await attempt
   }
-
-  const pulse = setInterval(() => void send('select 1'), pulseMs)
-  pulse.unref()
 
   return {
-    async listen(channel, wake) {
-      const name = quoteName(channel)
-      if (book.add(channel, wake)) {
-        await connecting
-        await (client === null ? connect(false) : send(`listen ${name}`))
-      }
-      return async () => {
-        if (book.remove(channel, wake)) await send(`unlisten ${name}`)
-      }
+    ensure,
+    async send(text) {
+      const current = client
+      if (current === null) return
+      const query = { text, query_timeout: pulseTimeoutMs }
+      await current.query(query).catch((error: unknown) => lose(current, asError(error)))
     },
     async close() {
       closed = true
-      clearInterval(pulse)
       if (retry !== null) clearTimeout(retry)
-      await connecting
+      await attempt
       const last = client
       client = null
       await last?.end()
+    },
+  }
+}
+
+/** Returns a listener that connects with `config` when it is first needed. */
+export function postgresListener(config: pg.ClientConfig, onProblem: (error: Error) => void): Listener {
+  const book = channels(onProblem)
+  const line = keptLine(
+    () => {
+      const client = new pg.Client(config)
+      client.on('notification', ({ channel, payload }) => book.wake(channel, payload ?? ''))
+      return client
+    },
+    async (client) => {
+      for (const name of book.names()) await client.query(`listen ${quoteName(name)}`)
+    },
+    () => {
+      for (const name of book.names()) book.wake(name, '')
+    },
+    onProblem,
+  )
+  const pulse = setInterval(() => void line.send('select 1'), pulseMs)
+  pulse.unref()
+  return {
+    async listen(channel, wake) {
+      const name = quoteName(channel)
+      const isNew = book.add(channel, wake)
+      await line.ensure()
+      if (isNew) await line.send(`listen ${name}`) // once more than needed on a new connection, never once too few
+      return async () => {
+        if (book.remove(channel, wake)) await line.send(`unlisten ${name}`)
+      }
+    },
+    close() {
+      clearInterval(pulse)
+      return line.close()
     },
   }
 }
