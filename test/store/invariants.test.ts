@@ -1,0 +1,260 @@
+// The keepers of the promises, and a canary for each: a planted violation that it must catch, and nothing else may.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { cancelMission } from '../../src/loop/cancel-mission.ts'
+import { propose } from '../../src/loop/intake.ts'
+import { verifyInvariants } from '../../src/loop/verify.ts'
+import { invariants } from '../../src/store/invariants.ts'
+import { failStep, succeedSteps } from '../../src/store/steps.ts'
+import { type Statement, sql, type Tx } from '../../src/world/db.ts'
+import type { World } from '../../src/world/world.ts'
+import { draftOf, foundCompany, setPolicies, stepsOf } from '../support/company.ts'
+import { type FreshDatabase, freshEmbedded } from '../support/database.ts'
+import { assertInvariants, claim, openMissionOf, reviews } from '../support/missions.ts'
+import { testWorld } from '../support/world.ts'
+
+let fresh: FreshDatabase
+let world: World
+
+/** A company in which something of everything has happened. */
+before(async () => {
+  fresh = await freshEmbedded()
+  world = testWorld(fresh.db)
+  await foundCompany(fresh.db)
+  await setPolicies(world, { deploy_policy: { enabled: true }, step_gates: { review: { limit: 50 } } })
+  await propose(world, draftOf({ title: 'Waits', steps: stepsOf('deploy') }))
+  await propose(world, draftOf({ title: 'Rejected', steps: stepsOf('review', 13) }))
+  await propose(world, draftOf({ title: 'Traced', source: 'trigger', traceId: 'once' }))
+  const cancelled = await openMissionOf(world, { title: 'Cancelled', steps: reviews([null, null]) })
+  await cancelMission(world, cancelled.missionId, 'founder', '')
+  await openMissionOf(world, { title: 'Good', steps: reviews([null, null]), priority: 9 })
+  await openMissionOf(world, { title: 'Bad', steps: reviews([null, null]), priority: 8 })
+  const [good, bad] = await claim(fresh.db, 2)
+  assert.ok(good && bad)
+  await succeedSteps(fresh.db, [{ id: good.id, token: good.lease_token, result: { summary: 'done' } }])
+  await failStep(fresh.db, { id: bad.id, token: bad.lease_token }, 'broken')
+  const [second] = await claim(fresh.db, 1)
+  assert.ok(second)
+  await succeedSteps(fresh.db, [{ id: second.id, token: second.lease_token, result: { summary: 'done' } }])
+  await openMissionOf(world, { title: 'Runs', steps: reviews([null, null]), priority: 7 })
+  await claim(fresh.db, 1)
+})
+after(() => fresh.drop())
+
+class Undone extends Error {}
+
+/** Plants in a transaction that is undone; returns the invariants that found something. */
+async function caughtBy(plant: readonly Statement[]): Promise<readonly string[]> {
+  let caught: readonly string[] = []
+  await assert.rejects(
+    fresh.db.transaction(async (tx: Tx) => {
+      for (const table of [
+        'ops_mission_steps',
+        'ops_missions',
+        'ops_mission_proposals',
+        'ops_agent_events',
+      ]) {
+        await tx.query({ text: `alter table ${table} disable trigger user`, values: [] })
+      }
+      for (const statement of plant) await tx.query(statement)
+      const { invariants: checked } = await verifyInvariants(tx)
+      caught = checked.filter((one) => !one.ok).map((one) => one.id)
+      for (const one of checked.filter((found) => !found.ok)) {
+        assert.ok(one.violations > 0 && one.examples.every((example) => example.length > 10), one.id)
+      }
+      throw new Undone()
+    }),
+    Undone,
+  )
+  return caught
+}
+
+const stepIn = (title: string, position: number): Statement => sql`(
+  select s.id from ops_mission_steps s join ops_missions m on m.id = s.mission_id where m.title = ${title} and s.position = ${position})`
+
+interface Canary {
+  invariant: string
+  /** Others that see the same violation from their side. */
+  also?: string[]
+  plant: Statement[]
+}
+const canaries: Record<string, Canary> = {
+  'a counter that counts one too many': {
+    invariant: 'I1',
+    plant: [sql`update ops_quota_counters set used = used + 1 where gate = 'step_gates.review.per_day'`],
+  },
+  'a counter that is gone': {
+    invariant: 'I1',
+    plant: [sql`delete from ops_quota_counters where gate = 'step_gates.review.per_day'`],
+  },
+  'a quota that was exceeded': {
+    invariant: 'I1',
+    plant: [
+      sql`alter table ops_quota_counters drop constraint never_over`,
+      sql`update ops_quota_counters set lim = 1 where gate = 'step_gates.review.per_day'`,
+    ],
+  },
+  'a step that ended twice': {
+    invariant: 'I2',
+    also: ['I10'],
+    plant: [
+      sql`insert into ops_agent_events (kind, title, mission_id, step_id, rev, from_status, to_status)
+          select 'step.failed', 'again', mission_id, id, rev + 1, 'succeeded', 'failed' from ops_mission_steps
+          where id = ${stepIn('Good', 0)}`,
+    ],
+  },
+  'a step that was started under two leases': {
+    invariant: 'I3',
+    also: ['I10'],
+    plant: [
+      sql`insert into ops_agent_events (kind, title, mission_id, step_id, rev, from_status, to_status, metadata)
+          select 'step.started', 'again', mission_id, id, rev + 1, 'queued', 'running', '{"lease": 999999}' from ops_mission_steps
+          where id = ${stepIn('Runs', 0)}`,
+    ],
+  },
+  'a lease that is older than the one before': {
+    invariant: 'I3',
+    also: ['I10'],
+    plant: [
+      sql`insert into ops_agent_events (kind, title, mission_id, step_id, rev, from_status, to_status, metadata)
+          select 'step.requeued', 'x', mission_id, id, rev + 1, 'running', 'queued', '{"lease": 5}' from ops_mission_steps
+          where id = ${stepIn('Runs', 0)}`,
+      sql`insert into ops_agent_events (kind, title, mission_id, step_id, rev, from_status, to_status, metadata)
+          select 'step.started', 'x', mission_id, id, rev + 2, 'queued', 'running', '{"lease": 0}' from ops_mission_steps
+          where id = ${stepIn('Runs', 0)}`,
+    ],
+  },
+  'a mission that succeeded with a failed step': {
+    invariant: 'I5',
+    also: ['I10'],
+    plant: [sql`update ops_missions set status = 'succeeded', failure_reason = null where title = 'Bad'`],
+  },
+  'a mission that failed without one': {
+    invariant: 'I5',
+    also: ['I10'],
+    plant: [sql`update ops_missions set status = 'failed', failure_reason = 'so' where title = 'Good'`],
+  },
+  'a mission that ended with an open step': {
+    invariant: 'I5',
+    also: ['I6', 'I10'],
+    plant: [
+      sql`update ops_mission_steps set status = 'queued', finished_at = null, deps_left = 0 where id = ${stepIn('Good', 1)}`,
+      sql`update ops_mission_steps set deps_left = 1 where id = ${stepIn('Good', 1)}`,
+    ],
+  },
+  'a step that runs on a lease of yesterday': {
+    invariant: 'I6',
+    plant: [
+      sql`update ops_mission_steps set lease_expires_at = now() - interval '61 seconds' where status = 'running'`,
+    ],
+  },
+  'a step that waits for nobody': {
+    invariant: 'I6',
+    plant: [sql`update ops_mission_steps set deps_left = 2 where id = ${stepIn('Runs', 1)}`],
+  },
+  'an accepted proposal without a mission': {
+    invariant: 'I7',
+    plant: [
+      sql`insert into ops_mission_proposals (agent_id, title, proposed_steps, status, decided_at)
+          values ('observer', 'No mission', '[{"kind":"review"}]', 'accepted', now())`,
+      sql`insert into ops_agent_events (kind, title, proposal_id, rev, to_status)
+          select 'proposal.accepted', title, id, 0, 'accepted' from ops_mission_proposals where title = 'No mission'`,
+    ],
+  },
+  'a mission of a proposal that nobody accepted': {
+    invariant: 'I7',
+    plant: [
+      sql`insert into ops_missions (proposal_id, title, agent_id, created_by, steps_total)
+          select id, 'By itself', agent_id, 'nobody', 1 from ops_mission_proposals where title = 'Waits'`,
+    ],
+  },
+  'a rejection without an event': {
+    invariant: 'I8',
+    also: ['I10'],
+    plant: [sql`delete from ops_agent_events where to_status = 'rejected'`],
+  },
+  'a rejection without a reason': {
+    invariant: 'I8',
+    plant: [sql`update ops_mission_proposals set rejection_reason = '' where status = 'rejected'`],
+  },
+  'two proposals of one firing': {
+    invariant: 'I9',
+    plant: [
+      sql`drop index ops_mission_proposals_once`,
+      sql`insert into ops_mission_proposals (agent_id, title, proposed_steps, source, source_trace_id)
+          values ('observer', 'Twin', '[{"kind":"review"}]', 'trigger', 'once')`,
+      sql`insert into ops_agent_events (kind, title, proposal_id, rev, to_status)
+          select 'proposal.filed', title, id, 0, 'pending' from ops_mission_proposals where title = 'Twin'`,
+    ],
+  },
+  'two reactions of one pattern to one event': {
+    invariant: 'I9',
+    plant: [
+      sql`alter table ops_agent_reactions drop constraint ops_agent_reactions_event_id_pattern_key`,
+      ...[1, 2].map(
+        () => sql`insert into ops_agent_reactions (event_id, pattern, target_agent, type, probability, roll, roll_seed)
+                  values (1, 'p', 'observer', 'review', 1, 0.5, 's')`,
+      ),
+    ],
+  },
+  'a transition without an event': {
+    invariant: 'I10',
+    plant: [sql`delete from ops_agent_events where step_id = ${stepIn('Runs', 0)}`],
+  },
+  'a status that changed behind the machine’s back': {
+    invariant: 'I10',
+    plant: [
+      sql`update ops_mission_steps set status = 'waiting', lease_expires_at = null, hard_deadline = null where status = 'running'`,
+    ],
+  },
+  'an event that leaves another state than the last one reached': {
+    invariant: 'I10',
+    plant: [
+      sql`update ops_agent_events set from_status = 'waiting' where step_id = ${stepIn('Good', 0)} and to_status = 'succeeded'`,
+    ],
+  },
+  'a mission’s end without an event': {
+    invariant: 'I10',
+    plant: [sql`delete from ops_agent_events where kind = 'mission.succeeded'`],
+  },
+  'a chain of causes that is too long': {
+    invariant: 'I16',
+    plant: [sql`update ops_mission_proposals set chain_depth = 9 where title = 'Good'`],
+  },
+}
+
+describe('the invariants', () => {
+  it('hold in a company in which something of everything has happened', async () => {
+    await assertInvariants(fresh.db)
+    assert.deepEqual(await caughtBy([]), [])
+  })
+
+  for (const [name, { invariant, also = [], plant }] of Object.entries(canaries)) {
+    it(`${invariant} catches ${name}`, async () => {
+      assert.deepEqual(new Set(await caughtBy(plant)), new Set([invariant, ...also]))
+    })
+  }
+
+  it('have a canary each', () => {
+    assert.deepEqual(
+      new Set(invariants.map((one) => one.id)),
+      new Set(Object.values(canaries).map((canary) => canary.invariant)),
+    )
+  })
+
+  it('count what they find up to a limit', async () => {
+    const [quota] = invariants
+    assert.ok(quota)
+    await assert.rejects(
+      fresh.db.transaction(async (tx) => {
+        await tx.query(sql`
+          insert into ops_quota_counters (gate, window_start, used, lim)
+          select 'made up ' || n, now(), 1, 1 from generate_series(1, 50) n`)
+        assert.equal((await tx.query(quota.broken(10))).length, 10)
+        throw new Undone()
+      }),
+      Undone,
+    )
+  })
+})
