@@ -12,7 +12,7 @@ export const cacheDir = fileURLToPath(new URL('../../.cache/', import.meta.url))
 /** Returns the folder of package `name` at exactly `version`, installed below .cache/ if it is not there yet. Throws an
  *  Error of one line, ending in `mend`, when npm cannot bring it. */
 export function bringPackage(name: string, version: string, mend: string): string {
-  const prefix = join(cacheDir, `${name.replaceAll(/\W+/g, '-')}-${version}`)
+  const prefix = join(cacheDir, `${name.replace('@', '').replace('/', '-')}-${version}`)
   const folder = join(prefix, 'node_modules', name)
   if (existsSync(join(folder, 'package.json'))) return folder
   process.stderr.write(`bringing ${name} ${version} into .cache/ (once)\n`)

@@ -13,6 +13,7 @@ interface FileTally {
   skipped: number
   output: string
   failures: string[]
+  skips: string[]
   /** The depths at which the test now open has had tests of its own. */
   parents: Set<number>
 }
@@ -69,6 +70,7 @@ export function makeReport(root: string, write: (text: string) => void): Report 
       if (!isLeaf(of, event.nesting) || event.details.type === 'suite') return
       const skipped = event.skip !== undefined || event.todo !== undefined
       of[skipped ? 'skipped' : 'passed']++
+      if (skipped) of.skips.push(`${event.name} (${event.skip ?? event.todo})`)
     },
     fail(file, event) {
       const of = tally(file)
@@ -88,6 +90,7 @@ export function makeReport(root: string, write: (text: string) => void): Report 
       const said = counts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`)
       const mark = of.failed > 0 ? '✖' : '✔'
       write(`${mark} ${relative(root, file)}  ${said.join(', ')}  ${(durationMs / 1000).toFixed(1)} s\n`)
+      for (const skip of of.skips) write(`  skipped: ${skip}\n`)
       if (of.failed === 0) return
       for (const failure of of.failures) write(`\n${failure}\n`)
       if (of.output !== '') write(`\n  it printed:\n${of.output.trimEnd().replace(/^/gm, '  | ')}\n\n`)
