@@ -76,8 +76,15 @@ function isLinkList(line: string, plain: string): boolean {
 }
 
 const endsSentence = (text: string): boolean => /[.!?…。！？؟:][)"'”’»\]*_]*$/u.test(text.trim())
-const skipped =
-  /^\s*(?:\||[^|]*\|[^|]*\||[^\s].{0,60}\s·\shttps?:\/\/\S+\s*$|<[^>]*>?\s*$|!\[[^\]]*\]\([^)]*\)\s*$|[-=*_~\s]{3,}$)/u
+/** Tables, rules, lone tags, lone pictures and a feed's date lines. `line` is trimmed, so that no pattern can run long. */
+function isNoText(line: string): boolean {
+  if (line.length > 2_000) return false
+  return (
+    /^(?:\||<[^<>]*>?$|!\[[^\][]*\]\([^()]*\)$|[-=*_~\s]{3,}$|\S.{0,60}\s·\shttps?:\/\/\S+$)/u.test(line) ||
+    line.split('|').length > 2
+  )
+}
+
 const itemMark = /^\s*(?:>\s*)*(?:[-*+•·‣]|\d{1,3}[.)]|\d{1,3}\\\.|\([a-z\d]\))\s+/u
 // What is longer than a headline is a page whose line breaks were lost.
 const headingMark = /^\s*#{1,6}\s+(?=.{1,220}$)/u
@@ -110,7 +117,7 @@ export function blocksOf(text: string): Block[] {
   for (const line of lines) {
     const trimmed = line.text.trim()
     const plain = plainOf(trimmed.replace(headingMark, ''))
-    if (plain === '' || skipped.test(line.text)) {
+    if (plain === '' || isNoText(trimmed)) {
       close()
       continue
     }

@@ -21,7 +21,7 @@ const causes: readonly Cause[] = [
   },
   {
     name: 'budget',
-    pattern: /\bbudget|\bspend(?:ing)? limit|over (?:the )?limit of .*usd|micro_usd/iu,
+    pattern: /\bbudget|\bspend(?:ing)? limit|over (?:the )?limit of .{0,60}usd|micro_usd/iu,
     cause: 'The money set aside for this work was used up.',
     remedy: 'Wait for the next budget window or raise budget_policy, if the work is worth it.',
     retryMayHelp: true,
@@ -126,5 +126,6 @@ const causes: readonly Cause[] = [
 
 /** Returns the known cause that an error's words point to, or null. */
 export function causeOf(error: string): Cause | null {
-  return causes.find((known) => known.pattern.test(error)) ?? null
+  const beginning = error.slice(0, 2_000)
+  return causes.find((known) => known.pattern.test(beginning)) ?? null
 }

@@ -4,8 +4,8 @@
 import type { Material } from '../model.ts'
 import { plainOf } from './markup.ts'
 
-const finding = /^- .+\n\s{1,4}> “(.+)” \((.+)\)$/gmu
-const sourceLine = /^- \[(.+)\]\(<(https?:\/\/[^>\s]+)>\)$/gmu
+const finding = /^- .{1,2000}\n {1,4}> “(.{1,1500})” \((.{1,300})\)$/gmu
+const sourceLine = /^- \[(.{1,400})\]\(<(https?:\/\/[^>\s]{1,2000})>\)$/gmu
 
 /** Returns the sources of a written analysis, each with the words quoted from it; any other material as it is. */
 export function sourcesOfNotes(material: Material): Material[] {

@@ -79,7 +79,7 @@ export function boundariesIn(text: string, start: number, end: number): [number,
 
 /** A sentence is mostly letters in words of a human length; base64, hex dumps and line noise are not. */
 function isReadable(plain: string): boolean {
-  if (plain.length < demoLimits.minSentenceChars) return false
+  if (plain.length < demoLimits.minSentenceChars || plain.split('|').length > 2) return false
   const letters = plain.match(/[\p{L}\p{M}\p{N}\s]/gu)?.length ?? 0
   if (letters / plain.length < 0.75) return false
   const words = plain.split(' ')
