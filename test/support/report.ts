@@ -52,6 +52,7 @@ export function makeReport(root: string, write: (text: string) => void): Report 
       skipped: 0,
       output: '',
       failures: [],
+      skips: [],
       parents: new Set(),
     }
     files.set(file, fresh)
