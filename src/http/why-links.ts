@@ -41,6 +41,8 @@ const link = (what: What, id: string, title: string, at: Date | null, text: stri
   here: false,
 })
 
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
 /** Returns the link of an event. */
 export function eventLink(event: EventRow): ChainLink {
   return link('event', String(event.id), `${event.kind}: ${event.title}`, event.created_at, event.summary)
@@ -110,7 +112,7 @@ export function missionLinks(
       mission.id,
       mission.title,
       mission.created_at,
-      `${mission.steps_total} step(s) for ${mission.agent_id}`,
+      `${plural(mission.steps_total, 'step')} for ${mission.agent_id}`,
     ),
     ...steps.flatMap((step) => [stepLink(step, events), ...made(step).map(artifactLink)]),
     link('cost', mission.id, 'Cost', mission.finished_at, costText(mission)),
@@ -130,7 +132,7 @@ function stepLink(step: StepRow, events: readonly EventRow[]): ChainLink {
   const tries =
     starts.length === 0
       ? 'never started'
-      : `${starts.length} attempt(s), by ${[...new Set(workers)].join(', ')}`
+      : `${plural(starts.length, 'attempt')}, by ${[...new Set(workers)].join(', ')}`
   const result = step.result as { summary?: unknown } | null
   const said = step.last_error ?? (typeof result?.summary === 'string' ? result.summary : '')
   return link(

@@ -259,6 +259,17 @@ export const beat = z.object({
   ),
 })
 
+const byStatus = z.object({ pending: count, accepted: count, rejected: count })
+export const backtest = z.object({
+  days: count,
+  proposals: count,
+  before: byStatus,
+  after: byStatus,
+  changed: z.array(
+    z.object({ id, title: z.string(), before: z.string(), after: z.string(), reason: maybeText }),
+  ),
+})
+
 export const verification = z.object({
   ok: z.boolean(),
   invariants: z.array(

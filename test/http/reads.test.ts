@@ -215,6 +215,19 @@ describe('a company that has worked', () => {
     assert.equal((await ask(house, 'PUT', '/api/ops/policies/no_such', { key, body: {} })).status, 404)
   })
 
+  it('a policy is tried on the past before it is written, and nothing changes', async () => {
+    const path = '/api/ops/policies/proposal_policy/backtest?days=3'
+    const events = (await get(house, 'GET', '/api/ops/status', { key }))['latest_event_id']
+    const tried = await get(house, 'POST', path, { key, body: { max_per_agent_per_day: 1 } })
+    assert.ok(Number((tried['after'] as Row)['rejected']) > Number((tried['before'] as Row)['rejected']))
+    assert.equal((await ask(house, 'POST', path, { key, body: { max_per_agent_per_day: -1 } })).status, 422)
+    assert.equal(
+      (await ask(house, 'POST', '/api/ops/policies/no_such/backtest', { key, body: {} })).status,
+      404,
+    )
+    assert.equal((await get(house, 'GET', '/api/ops/status', { key }))['latest_event_id'], events)
+  })
+
   it('a trigger rule is added, changed, and refused when it makes no sense', async () => {
     const rule = {
       trigger_event: 'proactive_research',

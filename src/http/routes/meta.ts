@@ -103,11 +103,18 @@ export function documentRoutes(
   return own
 }
 
+const script = 'text/javascript; charset=utf-8'
 const pageFiles = [
   { path: '/', file: 'index.html', media: 'text/html; charset=utf-8' },
   { path: '/page.css', file: 'page.css', media: 'text/css; charset=utf-8' },
-  { path: '/page.js', file: 'page.js', media: 'text/javascript; charset=utf-8' },
-] as const
+  { path: '/page.js', file: 'page.js', media: script },
+  ...['ask', 'dom', 'feed', 'lists', 'markdown', 'panel'].map((name) => ({
+    path: `/page/${name}.js`,
+    file: `${name}.js`,
+    media: script,
+  })),
+  { path: '/page/icon.svg', file: 'icon.svg', media: 'image/svg+xml' },
+]
 
 /** Returns the routes of the static page; its files are read once. */
 export function pageRoutes(): readonly Route[] {

@@ -1,6 +1,7 @@
 // Routes of the policy store: what is in force, changing it, its history, going back, trying a change on the past.
 
 import { z } from 'zod'
+import { backtestLimits, backtestPolicy } from '../../loop/backtest-policy.ts'
 import {
   type PolicyWrite,
   policyHistory,
@@ -15,6 +16,14 @@ import * as wire from '../wire.ts'
 
 const byKey = z.strictObject({ key: z.string().min(1).max(64) })
 const version = z.int().min(1)
+const wholeDays = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be a whole number')
+  .transform(Number)
+  .pipe(
+    z.int().min(1, 'must be at least 1').max(backtestLimits.days, `must be at most ${backtestLimits.days}`),
+  )
+  .default(7)
 const noPolicy = (keys?: readonly string[]) =>
   refuse(
     'not_found',
@@ -112,5 +121,21 @@ export const policyRoutes = [
     answers: { 200: wire.policy },
     handle: async ({ world, params: { key }, body, who }) =>
       outcome(world, key, await revertPolicy(world, key, body.version, who.by)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/ops/policies/:key/backtest',
+    scope: 'read',
+    about:
+      'Try a value (the body) on the real proposals of the last days: what would have been accepted and refused. Changes nothing',
+    params: byKey,
+    query: z.strictObject({ days: wholeDays }),
+    body: z.unknown(),
+    changes: false,
+    answers: { 200: wire.backtest },
+    async handle({ world, params: { key }, query, body }) {
+      const tried = await backtestPolicy(world, key, body, query.days)
+      return tried.outcome === 'tested' ? answer(200, tried.report) : outcome(world, key, tried)
+    },
   }),
 ]
