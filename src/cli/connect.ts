@@ -162,12 +162,11 @@ export function problemLine(reply: Reply): string {
     title?: string
     problems?: { path: string; problem: string }[]
   }
+  const first = detail ?? title ?? `the company answered with status ${reply.status}`
   const why = (problems ?? [])
     .slice(0, 5)
     .map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`))
-  const said = [
-    detail ?? title ?? `the company answered with status ${reply.status}`,
-    ...(why.length > 0 ? [why.join('; ')] : []),
-  ]
+    .filter((line) => !first.includes(line))
+  const said = [first, ...why]
   return said.map((part) => part.replace(/[.\s]+$/, '')).join('; ')
 }

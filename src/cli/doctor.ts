@@ -127,7 +127,8 @@ function breakers(status: Status): Finding[] {
 }
 
 function workers(status: Status, runs: boolean, settings: Settings): Finding {
-  const alive = status.workers.filter((worker) => worker.alive)
+  const mayLive = runs || status.engine === 'postgres'
+  const alive = status.workers.filter((worker) => worker.alive && mayLive)
   const dead = status.workers.filter((worker) => !worker.alive && worker.stopped_at === null)
   if (alive.length > 0) {
     const also =

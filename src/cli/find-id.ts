@@ -51,7 +51,8 @@ export async function* itemsOf(company: Connection, list: string): AsyncGenerato
   }
 }
 
-/** Returns an id in the short form that people see and may type back: its last eight characters. */
+/** Returns an id in the short form that people see and may type back: the last eight characters; a name stays one. */
 export function shortId(id: unknown): string {
-  return String(id ?? '').slice(-8)
+  const text = String(id ?? '')
+  return uuid.test(text) ? text.slice(-8) : text
 }

@@ -6,6 +6,7 @@ import type * as wire from '../http/wire.ts'
 import { Failure } from './failure.ts'
 import { findId, shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
+import { refusal } from './refusal.ts'
 import { plainText, type Terminal } from './terminal.ts'
 
 type Proposal = z.output<typeof wire.filed>
@@ -98,7 +99,6 @@ function parseStep(text: string): { kind: string; payload?: unknown } {
 
 /** Tells the answer; a refusal is an answer too, and makes the command fail. */
 function tell(terminal: Terminal, options: CompanyOptions, proposal: Proposal): void {
-  const reason = plainText(proposal.rejection_reason ?? '')
   if (options.json) terminal.json(proposal)
   if (!options.json && proposal.status === 'accepted') {
     terminal.out(`accepted  mission ${shortId(proposal.mission_id)}, proposal ${shortId(proposal.id)}`)
@@ -113,6 +113,5 @@ function tell(terminal: Terminal, options: CompanyOptions, proposal: Proposal): 
       ),
     )
   }
-  if (proposal.status === 'rejected')
-    throw new Failure(`refused: ${reason}; on record as proposal ${shortId(proposal.id)}`)
+  if (proposal.status === 'rejected') throw refusal(proposal)
 }

@@ -18,6 +18,7 @@ import { asOneLine, Failure } from './failure.ts'
 import { shortId } from './find-id.ts'
 import { followMission } from './follow-mission.ts'
 import { type CompanyOptions, settingsWith, withCompanyOptions } from './program.ts'
+import { refusal } from './refusal.ts'
 import { money } from './status.ts'
 import { duration, plainText, processTerminal, type Terminal } from './terminal.ts'
 
@@ -96,6 +97,12 @@ async function runMission(
 /** A web address stays as it is; everything else is a file of this machine, by its absolute path. */
 function absolute(source: string): string {
   if (/^https?:\/\//i.test(source)) return source
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source) && !/^file:/i.test(source)) {
+    throw new Failure(
+      `--source ${source} is of no kind that can be read; give http://, https:// or a file`,
+      2,
+    )
+  }
   if (!/^file:/i.test(source)) return resolve(source)
   try {
     return fileURLToPath(source)
@@ -105,10 +112,7 @@ function absolute(source: string): string {
 }
 
 function missionOf(filed: Filed): string {
-  if (filed.status === 'rejected')
-    throw new Failure(
-      `refused: ${plainText(filed.rejection_reason ?? '')}; on record as proposal ${shortId(filed.id)}`,
-    )
+  if (filed.status === 'rejected') throw refusal(filed)
   if (filed.status === 'pending' || filed.mission_id === undefined) {
     throw new Failure(
       `it waits for approval; then it runs where the company runs: bullpen approve ${shortId(filed.id)}`,

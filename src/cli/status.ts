@@ -56,7 +56,7 @@ function describe(
         ],
         ['Model', `${status.model}${status.simulated ? ' (simulated; costs nothing)' : ''}`],
         ['Spent today', money(status.cost_today.cost_micro_usd)],
-        ['Workers', workers(status)],
+        ['Workers', workers(status, url !== null)],
         ['Last beat', status.last_beat === null ? 'none yet' : beat(status.last_beat, now)],
         ['Database', status.engine === 'embedded' ? 'embedded' : 'PostgreSQL'],
       ],
@@ -86,7 +86,9 @@ export function money(microUsd: number | null): string {
   return `$${(microUsd / 1_000_000).toFixed(microUsd > 0 && microUsd < 10_000 ? 6 : 2)}`
 }
 
-function workers(status: Status): string {
+/** Nobody works on an embedded database that no server has open, whenever its workers were seen last. */
+function workers(status: Status, runs: boolean): string {
+  if (!runs && status.engine === 'embedded') return 'none: the company is not running'
   const alive = status.workers.filter((worker) => worker.alive)
   const slots = alive.reduce((sum, worker) => sum + worker.slots, 0)
   if (alive.length === 0) return 'none alive: nothing gets done'

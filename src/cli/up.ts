@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import { limits } from '../config/limits.ts'
 import { providerKeyNames, type Settings } from '../config/settings.ts'
+import { openMachine } from '../main/machine.ts'
 import { parseRoles } from '../main/roles.ts'
 import type { Running, StartOptions } from '../main/start.ts'
 import { templateNames } from '../main/templates.ts'
@@ -64,7 +65,7 @@ async function up(options: UpOptions): Promise<void> {
     const { url, loginUrl, dataDir } = running
     process.stdout.write(`${JSON.stringify({ url, loginUrl, dataDir, pid: process.pid })}\n`)
   } else {
-    for (const line of greeting(running, settings, terminal)) terminal.out(line)
+    for (const line of greeting(running, settings, options, terminal)) terminal.out(line)
   }
   if (options.open && !options.json && running.loginUrl !== null && process.stdout.isTTY)
     openBrowser(running.loginUrl)
@@ -99,14 +100,20 @@ function startOptions(options: UpOptions): StartOptions {
 
 type End = { signal: string } | { lost: string }
 
-/** Waits for the end. The first signal asks for it; the second does not wait any more. */
+/**
+ * Waits for the end. The first signal asks for it, a second one does not wait any more. Under npm one Ctrl-C arrives twice, from
+ * the terminal and from npm: what comes within the same moment is one.
+ */
 function endings(terminal: Terminal): { asked: Promise<End>; end(end: End): void } {
   const { promise: asked, resolve: end } = Promise.withResolvers<End>()
-  let signals = 0
+  const { clock } = openMachine({ logLevel: 'silent' })
+  let firstAt: number | null = null
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      signals++
-      if (signals === 1) return end({ signal })
+      const now = clock.monotonic()
+      firstAt ??= now
+      if (firstAt === now) return end({ signal })
+      if (now - firstAt < limits.sameSignalMs) return
       terminal.say('Stopped at once. Nothing is lost: what was running is taken up again at the next start.')
       process.exit(130)
     })
@@ -114,7 +121,7 @@ function endings(terminal: Terminal): { asked: Promise<End>; end(end: End): void
   return { asked, end }
 }
 
-function greeting(running: Running, settings: Settings, terminal: Terminal): string[] {
+function greeting(running: Running, settings: Settings, options: UpOptions, terminal: Terminal): string[] {
   const bold = (text: string): string => terminal.paint('bold', text)
   const dim = (text: string): string => terminal.paint('dim', text)
   const { counts, before } = running
@@ -124,6 +131,13 @@ function greeting(running: Running, settings: Settings, terminal: Terminal): str
     '',
     `${bold(plainText(running.name))} ${dim(`on Bullpen ${version}`)}`,
     before === null ? `A new company: ${company}.` : `Going on where it was: ${work(before)}.`,
+    ...(before !== null && options.company !== undefined
+      ? [
+          dim(
+            `--company is for the first start; bring changes in with: npx bullpen import ${options.company}`,
+          ),
+        ]
+      : []),
     dim('Demo model: simulated, costs nothing, can publish nothing.'),
     ...(keys.length > 0
       ? [

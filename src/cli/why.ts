@@ -33,7 +33,7 @@ export function addWhy(program: Command): void {
           throw new Failure(`nothing is on record about ${fragment}; see: bullpen status`)
         for (const link of chain) {
           const mark = link.here ? terminal.paint('cyan', '▸') : ' '
-          const head = `${link.what.padEnd(9)} ${shortId(link.id).padEnd(9)}`
+          const head = `${link.what.padEnd(9)} ${clip(shortId(link.id), 9).padEnd(9)}`
           terminal.out(`${mark} ${terminal.paint('dim', head)} ${clip(link.title, terminal.columns - 24)}`)
           const text = plainText(link.text)
           if (text !== '' && text !== plainText(link.title))

@@ -9,6 +9,8 @@ export const limits = {
   pollMs: 1_000,
   /** What running steps get to finish after a stop was asked for. */
   stopGraceMs: 10_000,
+  /** Signals that follow the first one within this are the same Ctrl-C, sent on by whoever started us. */
+  sameSignalMs: 400,
   /** What a request in flight gets when the server closes. */
   closeGraceMs: 2_000,
   /** How many ports after the wished one are tried. */

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { limits } from '../config/limits.ts'
 import type { Settings } from '../config/settings.ts'
+import type { Company } from '../domain/company.ts'
 import { type Imported, importCompany, readCompany } from '../loop/import-company.ts'
 import { readPolicies } from '../loop/policies.ts'
 import { readCompanyRow } from '../store/company.ts'
@@ -27,7 +28,7 @@ export interface OpenCompany {
   /** Closes the database and gives the folder back. */
   close(): Promise<void>
 }
-export type Opening = { ok: true; company: OpenCompany } | { ok: false; reason: string; url: string | null }
+export type Opening = { ok: true; company: OpenCompany } | { ok: false; reason: string }
 
 export interface OpenOptions {
   /** A company folder, for the first start. */
@@ -46,14 +47,17 @@ export interface OpenOptions {
 
 /** Opens the company that the settings name, or says in one line why not. */
 export async function openCompany(settings: Settings, options: OpenOptions): Promise<Opening> {
-  const refuse = (reason: string, url: string | null = null): Opening => ({ ok: false, reason, url })
+  const refuse = (reason: string): Opening => ({ ok: false, reason })
   const noModel = modelProblem(settings)
   if (noModel !== null) return refuse(noModel)
-  if (options.mustExist && settings.databaseUrl === null && !existsSync(embeddedFolder(settings))) {
-    return refuse(noCompany(settings))
+  if (settings.databaseUrl === null && !existsSync(embeddedFolder(settings))) {
+    if (options.mustExist) return refuse(noCompany(settings))
+    // A folder that cannot be imported should not leave an empty database behind.
+    const beginning = readBeginning(options)
+    if (typeof beginning === 'string') return refuse(beginning)
   }
   const locked = await lock(settings, options)
-  if (locked !== null && !locked.held) return refuse(locked.message, locked.url)
+  if (locked !== null && !locked.held) return refuse(`${locked.message} with --data-dir`)
   try {
     const opened = await openLocked(settings, options, locked)
     if (!opened.ok) locked?.release()
@@ -81,7 +85,7 @@ async function openLocked(settings: Settings, options: OpenOptions, held: DataLo
     const founding = await foundIfNew(await worldOf(db, log, pace), settings, options)
     if (typeof founding === 'string') {
       await db.close()
-      return { ok: false, reason: founding, url: null }
+      return { ok: false, reason: founding }
     }
     const world = await worldOf(db, log, pace)
     await ensureOwnerKey(world, settings.dataDir)
@@ -111,17 +115,24 @@ async function foundIfNew(
 ): Promise<Imported | null | string> {
   if ((await readCompanyRow(world.db)) !== null) return null
   if (options.mustExist) return noCompany(settings)
+  const beginning = readBeginning(options)
+  if (typeof beginning === 'string') return beginning
+  const { folder, company } = beginning
+  const imported = await importCompany(world, company, { folder, by: 'founder' })
+  return imported.outcome === 'imported' ? imported : problemLine(folder, imported.problems)
+}
+
+/** Returns the company that a first start begins with, or a line that says why it cannot be read. */
+function readBeginning(options: OpenOptions): { folder: string; company: Company } | string {
   const template = options.template ?? 'starter'
   const folder = options.company === undefined ? templateFolder(template) : resolve(options.company)
   if (folder === null) return `there is no template ${template}; there are: ${templateNames().join(', ')}`
   const read = readCompany(folder)
-  if (!read.ok) return problemLine(folder, read.problems)
-  const imported = await importCompany(world, read.value, { folder, by: 'founder' })
-  return imported.outcome === 'imported' ? imported : problemLine(folder, imported.problems)
+  return read.ok ? { folder, company: read.value } : problemLine(folder, read.problems)
 }
 
 /** Returns the problems of a company folder as one line: the first three, and how many more. */
-export function problemLine(folder: string, problems: readonly { path: string; problem: string }[]): string {
+function problemLine(folder: string, problems: readonly { path: string; problem: string }[]): string {
   const shown = problems.slice(0, 3).map(({ path, problem }) => `${path} ${problem}`)
   const more = problems.length > 3 ? [`and ${problems.length - 3} more`] : []
   return `the company in ${folder} cannot be imported: ${[...shown, ...more].join('; ')}`
