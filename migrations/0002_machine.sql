@@ -42,6 +42,7 @@ declare
   lost uuid[];
   ended uuid[];
   failed text[];
+  unrun uuid[];
 begin
   -- A mission starts with its first claim.
   update ops_missions m set status = 'running', rev = m.rev + 1, started_at = ops_now()
@@ -78,8 +79,9 @@ begin
          coalesce(array_agg(n.id order by n.id) filter (where n.status in ('failed', 'cancelled', 'skipped')), '{}'),
          coalesce(array_agg(n.mission_id order by n.mission_id)
                     filter (where n.status in ('succeeded', 'failed', 'cancelled', 'skipped')), '{}'),
-         array_agg(n.kind) filter (where n.status = 'failed')
-  into illegal, succeeded, lost, ended, failed
+         array_agg(n.kind) filter (where n.status = 'failed'),
+         array_agg(n.id) filter (where n.status = 'cancelled' and n.attempt = 0)
+  into illegal, succeeded, lost, ended, failed, unrun
   from moved n left join ops_step_edges e on e.from_status = n.was and e.to_status = n.status;
 
   if illegal is not null then
@@ -87,6 +89,9 @@ begin
   end if;
   if failed is not null then
     perform ops_failures_counted(lost);
+  end if;
+  if unrun is not null then
+    perform ops_quotas_given_back(unrun);
   end if;
   if succeeded <> '{}' and exists (select from ops_step_kinds k where k.failures_in_row > 0 and k.opened_at is null) then
     update ops_step_kinds k set failures_in_row = 0
@@ -98,6 +103,22 @@ begin
   end if;
   return null;
 end $$;
+
+-- What was cancelled before it ever ran gives back what its proposal took for it, whoever cancels. Counters are locked in the order
+-- of their gates, as by those who take.
+create function ops_quotas_given_back(unrun uuid[]) returns void language sql as $$
+  with gifts as (
+    select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, count(*)::integer as n
+    from ops_mission_steps s join ops_missions m on m.id = s.mission_id join ops_mission_proposals p on p.id = m.proposal_id,
+      jsonb_array_elements(p.gates) g
+    where s.id = any (unrun) and g ? 'took' and g -> 'kinds' ? s.kind
+    group by 1, 2),
+  held as (
+    select q.gate, q.window_start, gifts.n from ops_quota_counters q join gifts using (gate, window_start)
+    order by q.gate, q.window_start for no key update of q)
+  update ops_quota_counters q set used = q.used - held.n
+  from held where q.gate = held.gate and q.window_start = held.window_start
+$$;
 
 -- Failures in a row, per kind: what the circuit breaker goes by. A source that the founder named himself says nothing about the
 -- kind when it cannot be had.
@@ -193,7 +214,8 @@ create function ops_proposal_event(p ops_mission_proposals, from_status text) re
     (agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, rev, from_status, to_status, chain_depth)
   select p.agent_id, 'proposal.' || case p.status when 'pending' then 'filed' else p.status end, p.title,
          case p.status when 'rejected' then p.rejection_reason
-              else (select string_agg(s ->> 'kind', ' → ' order by n) from jsonb_array_elements(p.proposed_steps) with ordinality x (s, n)) end,
+              else coalesce((select string_agg(s ->> 'kind', ' → ' order by n)
+                             from jsonb_array_elements(p.proposed_steps) with ordinality x (s, n)), '') end,
          array['proposal', 'proposal_' || p.status, p.source],
          jsonb_build_object('source', p.source, 'trace', p.source_trace_id, 'by', p.decided_by, 'rule', p.caused_by_rule,
                             'caused_by_event', p.caused_by_event),

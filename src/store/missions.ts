@@ -1,22 +1,13 @@
 // Statements on ops_missions that people cause.
 
-import type { GateReading } from '../domain/proposal.ts'
 import { type Queryable, sql, type Tx } from '../world/db.ts'
 
-export interface MissionForCancel {
-  id: string
-  status: string
-  cancel_requested: boolean
-  gates: readonly GateReading[]
-}
-
-/** Locks a mission that is to be cancelled; null when there is none. */
-export async function lockMission(tx: Tx, id: string): Promise<MissionForCancel | null> {
-  const rows = await tx.query<MissionForCancel>(sql`
-    select m.id, m.status, m.cancel_requested_at is not null as cancel_requested, p.gates
-    from ops_missions m join ops_mission_proposals p on p.id = m.proposal_id
-    where m.id = ${id} for no key update of m`)
-  return rows[0] ?? null
+/** Locks a mission that is to be cancelled; returns its status, or null when there is none. */
+export async function lockMission(tx: Tx, id: string): Promise<string | null> {
+  const rows = await tx.query<{ status: string }>(
+    sql`select status from ops_missions where id = ${id} for no key update`,
+  )
+  return rows[0]?.status ?? null
 }
 
 /** Asks for a mission's end: what runs is told at its next renewal, and the last step that ends settles it as cancelled. */

@@ -200,19 +200,12 @@ export async function resolveHeldUp(
   return rows.length === 1
 }
 
-/** queued → cancelled for what of a mission has not begun, steps that are being claimed at this moment left alone; returns what was
- *  cancelled before it ever ran. */
-export async function cancelQueuedSteps(
-  tx: Tx,
-  missionId: string,
-  reason: string,
-): Promise<readonly { kind: string; attempt: number }[]> {
-  const rows = await tx.query<{ id: string; kind: string; attempt: number }>(sql`
+/** queued, waiting → cancelled for all of a mission, steps that are being claimed at this moment left alone: their holder hears of it. */
+export async function cancelQueuedSteps(tx: Tx, missionId: string, reason: string): Promise<void> {
+  await tx.query(sql`
     update ops_mission_steps
     set status = 'cancelled', rev = rev + 1, last_error = ${reason}, finished_at = ops_now()
     where status in ('queued', 'waiting') and id = any (array(
       select id from ops_mission_steps where mission_id = ${missionId} and status in ('queued', 'waiting')
-      order by id for update skip locked))
-    returning id, kind, attempt`)
-  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
+      order by id for update skip locked))`)
 }
