@@ -1,5 +1,7 @@
 // What makes a draft no proposal at all: shape, size and sense, before any gate. Pure.
 
+import { z } from 'zod'
+import { problemsOf } from './policy.ts'
 import type { Problem, ProposalDraft, StepDraft } from './proposal.ts'
 
 /** Hard limits of a draft, whatever the policies say. */
@@ -17,6 +19,30 @@ const unstorable = 'must be whole Unicode characters without NUL'
 
 /** Tells why a payload does not fit its kind; an empty list when it does, null when there is no such kind. */
 export type PayloadCheck = (kind: string, payload: unknown) => readonly Problem[] | null
+
+const stepsOnRecord = z.array(
+  z.object({
+    kind: z.string(),
+    payload: z.record(z.string(), z.unknown()).default({}),
+    depends_on: z.union([z.number(), z.array(z.number())]).optional(),
+    inherits: z.array(z.guid()).default([]),
+  }),
+)
+
+/** Returns the steps of a proposal on record, which the intake or a hand may have written; or what keeps them from being any. */
+export function readProposedSteps(
+  value: unknown,
+): { ok: true; steps: readonly StepDraft[] } | { ok: false; problems: readonly Problem[] } {
+  const parsed = stepsOnRecord.safeParse(value)
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error, 'proposed_steps') }
+  const steps = parsed.data.map(({ kind, payload, depends_on, inherits }) => ({
+    kind,
+    payload,
+    dependsOn: depends_on === undefined ? null : [depends_on].flat(),
+    inherits,
+  }))
+  return { ok: true, steps }
+}
 
 /** Returns everything that is wrong with the draft; an empty list when it can go on to the gates. */
 export function problemsOfDraft(

@@ -1,7 +1,7 @@
 // The one intake. Every proposal, whatever its source, becomes a row here: accepted with its mission and steps, pending for a
 // human, or rejected with what the gates measured; and all of it in one transaction (spec section 2).
 
-import { dependenciesOf, isStorable, problemsOfDraft } from '../domain/draft-check.ts'
+import { dependenciesOf, isStorable, problemsOfDraft, readProposedSteps } from '../domain/draft-check.ts'
 import {
   filingAsk,
   fixedGates,
@@ -38,6 +38,8 @@ import type { World } from '../world/world.ts'
 import { readPolicies, settlePolicies } from './policies.ts'
 import { hint } from './wake.ts'
 
+const kindNames = stepKinds.map((kind) => kind.kind)
+
 /** Returns why a payload does not fit its kind; null when there is no such kind. */
 function checkPayload(kind: string, payload: unknown): readonly Problem[] | null {
   const found = stepKind(kind)
@@ -48,8 +50,7 @@ function checkPayload(kind: string, payload: unknown): readonly Problem[] | null
 
 /** Files a proposal: see IntakeAnswer. A malformed one leaves nothing behind. */
 export async function propose(world: World, raw: ProposalDraft): Promise<IntakeAnswer> {
-  const kinds = stepKinds.map((kind) => kind.kind)
-  const problems = [...problemsOfDraft(raw, kinds, checkPayload)]
+  const problems = [...problemsOfDraft(raw, kindNames, checkPayload)]
   // What the database cannot hold, it cannot be asked for either.
   if (!isStorable(raw.agentId) || !isStorable(raw.traceId ?? '')) return { outcome: 'malformed', problems }
   const context = await readIntakeContext(world.db, raw)
@@ -164,7 +165,15 @@ export type DecisionAnswer =
 export async function approveProposal(world: World, id: string, by: string): Promise<DecisionAnswer> {
   const { policies, versions } = await readPolicies(world.db)
   return decide(world, id, async (tx, filed) => {
-    const draft = draftOf(filed, by)
+    const read = readProposedSteps(filed.proposed_steps)
+    const draft = draftOf(filed, read.ok ? read.steps : [], by)
+    // Whoever types a proposal into the table has passed no check yet.
+    const problems = read.ok ? problemsOfDraft(draft, kindNames, checkPayload) : read.problems
+    if (problems.length > 0) {
+      const reason = `Malformed: ${problems.map((p) => `${p.path}: ${p.problem}`).join('; ')}`.slice(0, 1_000)
+      await decideProposal(tx, id, { status: 'rejected', reason, gates: filed.gates, versions, by })
+      return
+    }
     const { open, windows } = await lockAgent(tx, filed.agent_id, policies.company.time_zone)
     const fixed = fixedGates(draft, policies, { windows, openMissionsOfAgent: open })
     const asks = stepAsks(draft, policies, windows)
@@ -225,17 +234,12 @@ async function decide(
 }
 
 /** A filed proposal as the draft it was. */
-function draftOf(filed: FiledProposal, by: string): ProposalDraft {
+function draftOf(filed: FiledProposal, steps: ProposalDraft['steps'], by: string): ProposalDraft {
   return {
     agentId: filed.agent_id,
     title: filed.title,
     description: filed.description,
-    steps: filed.proposed_steps.map((step) => ({
-      kind: step.kind,
-      payload: step.payload ?? {},
-      dependsOn: step.depends_on === undefined ? null : [step.depends_on].flat(),
-      inherits: step.inherits ?? [],
-    })),
+    steps,
     source: filed.source,
     traceId: null,
     priority: filed.priority,

@@ -163,12 +163,8 @@ export interface FiledProposal extends RecordRow {
   agent_id: string
   title: string
   description: string
-  proposed_steps: readonly {
-    kind: string
-    payload?: Record<string, unknown>
-    depends_on?: number | readonly number[]
-    inherits?: readonly string[]
-  }[]
+  /** As it was written, perhaps by hand: see readProposedSteps. */
+  proposed_steps: unknown
   source: ProposalSource
   priority: number
   chain_depth: number
