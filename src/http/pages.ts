@@ -19,7 +19,7 @@ export function pageOf(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/page.css">
+<link rel="stylesheet" href="/page/base.css">
 </head>
 <body class="plain">
 <main>

@@ -10,7 +10,6 @@ export {
   event,
   eventOut,
   filed,
-  gate,
   mission,
   missionDetail,
   missionStatus,

@@ -6,7 +6,7 @@ import { startFeed } from '/page/feed.js'
 import { beatLine, drawAgents, drawApprovals, drawLimits, drawMade, drawMissions } from '/page/lists.js'
 
 const refreshMs = 15_000
-const settleMs = 700
+const settleMs = 1200
 
 const see = (name) => {
   byId('door').hidden = name !== 'door'

@@ -104,9 +104,11 @@ export function documentRoutes(
 }
 
 const script = 'text/javascript; charset=utf-8'
+const style = 'text/css; charset=utf-8'
 const pageFiles = [
   { path: '/', file: 'index.html', media: 'text/html; charset=utf-8' },
-  { path: '/page.css', file: 'page.css', media: 'text/css; charset=utf-8' },
+  { path: '/page.css', file: 'page.css', media: style },
+  ...['base', 'journal'].map((name) => ({ path: `/page/${name}.css`, file: `${name}.css`, media: style })),
   { path: '/page.js', file: 'page.js', media: script },
   ...['ask', 'dom', 'feed', 'lists', 'markdown', 'panel'].map((name) => ({
     path: `/page/${name}.js`,
