@@ -143,6 +143,7 @@ create table ops_mission_proposals (
 create unique index ops_mission_proposals_once on ops_mission_proposals (source, source_trace_id)
   where source_trace_id is not null;
 create index ops_mission_proposals_pending on ops_mission_proposals (expires_at, id) where status = 'pending';
+create index ops_mission_proposals_caused on ops_mission_proposals (caused_by_event) where caused_by_event is not null;
 create index ops_mission_proposals_newest on ops_mission_proposals (created_at desc, id desc);
 
 create table ops_missions (
