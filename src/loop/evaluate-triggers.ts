@@ -20,7 +20,7 @@ import type { Phase } from './phase.ts'
 export const triggerLimits = {
   budgetMs: 4_000,
   rulesAtOnce: 10_000,
-  /** A clock rule whose proposal was turned away tries again after this long. */
+  /** A rule about time or silence whose proposal was turned away tries again after this long. */
   retryRejectedMinutes: 30,
 } as const
 
@@ -38,8 +38,7 @@ export const evaluateTriggers: Phase = {
   budgetMs: triggerLimits.budgetMs,
   async run(world, { deadline, policies }) {
     const did = { rules: 0, fired: 0, skipped: 0, refused: 0, broken: 0 }
-    const now = world.clock.now()
-    const rows = await readRulesInTurn(world.db, now, triggerLimits.rulesAtOnce)
+    const { now, rules: rows } = await readRulesInTurn(world.db, triggerLimits.rulesAtOnce)
     if (rows.length === 0) return did
     did.rules = rows.length
     const rules: Rule[] = []
@@ -61,7 +60,8 @@ export const evaluateTriggers: Phase = {
     const settled = await journalHorizon(world, 0)
     const zone = policies.company.time_zone
     const firings: Firing[] = []
-    const causes = await findCauses(world, rules, settled)
+    const { max_chain_depth: maxDepth } = policies.proposal_policy
+    const causes = await findCauses(world, rules, { settled, maxDepth })
     for (const rule of rules) {
       const judged = judge(world, rule, causes.get(rule.id) ?? null, { now, zone, settled })
       if (judged.firing) firings.push(judged.firing)
@@ -78,6 +78,10 @@ export const evaluateTriggers: Phase = {
   },
 }
 
+/** What makes a firing the same one when it is found again. A name may be of any length, a trace may not. */
+const traceOf = (rule: { name: string }, key: string): string =>
+  `${rule.name.slice(0, 200).toWellFormed()}:${key}`
+
 const quiet = (rule: { id: string; fire_count: number }): RuleMark => ({
   id: rule.id,
   fire_count: rule.fire_count,
@@ -91,7 +95,7 @@ const quiet = (rule: { id: string; fire_count: number }): RuleMark => ({
 async function findCauses(
   world: World,
   rules: readonly Rule[],
-  settled: number,
+  range: { settled: number; maxDepth: number },
 ): Promise<ReadonlyMap<string, Cause>> {
   const events = rules.filter((rule) => rule.family === 'event')
   const metrics = rules.filter((rule) => rule.family === 'metric')
@@ -108,11 +112,11 @@ async function findCauses(
         lookbackMinutes: rule.conditions.lookback_minutes,
         after: rule.seen_event ?? 0,
       })),
-      settled,
+      range,
     ),
     await findCrossings(
       world.db,
-      metrics.map((rule) => ({ id: rule.id, ...rule.conditions })),
+      metrics.map((rule) => ({ id: rule.id, trace: traceOf(rule, ''), ...rule.conditions })),
     ),
     await findSilences(
       world.db,
@@ -197,7 +201,7 @@ async function fire(
     ...plan,
     agentId: rule.action.target_agent,
     source: 'trigger',
-    traceId: `${rule.name}:${firing.key}`.slice(0, 300),
+    traceId: traceOf(rule, firing.key),
     priority: rule.action.priority,
     causedByEvent: cause?.eventId ?? null,
     causedByRule: rule.name,
@@ -235,7 +239,10 @@ function dueAfter(
 ): number | null {
   if (rule.family === 'cron')
     return nextCronAt(rule.conditions.expression, rule.conditions.time_zone ?? zone, now)
+  // A silence goes on, and a time is over: without a pause they would knock at every beat. An event comes once.
+  if (!fired && (rule.family === 'clock' || rule.family === 'silence')) {
+    return now + triggerLimits.retryRejectedMinutes * 60_000
+  }
   if (rule.family !== 'clock') return null
-  if (!fired) return now + triggerLimits.retryRejectedMinutes * 60_000
   return nextDueAt(rule, now, world.rng.roll(`trigger:${rule.name}:${key}:jitter`).roll)
 }

@@ -17,4 +17,4 @@ export interface Phase {
 }
 
 /** Figures that count looking, not doing: they do not make a beat busy. */
-export const figuresOfLooking: readonly string[] = ['rules', 'events', 'waiting']
+export const figuresOfLooking: readonly string[] = ['rules', 'broken', 'events', 'waiting']

@@ -3,27 +3,29 @@
 import type { MetricQuestion, RuleRow } from '../domain/trigger.ts'
 import type { Cause } from '../domain/trigger-plan.ts'
 import { type Queryable, sql } from '../world/db.ts'
+import { whoIs } from './agents.ts'
 
 /**
  * Returns rules whose cooldown is over and whose time has come, those first that were not looked at for longest, so that a tight
- * budget starves nobody. Only rules last looked at before `before` (ms since the epoch): within one beat each is looked at once.
+ * budget starves nobody; and the instant of the question, ms since the epoch by the database's clock, from which what is due next
+ * is reckoned: machines disagree about the time.
  */
 export async function readRulesInTurn(
   db: Queryable,
-  before: number,
   limit: number,
-): Promise<readonly RuleRow[]> {
-  return db.query<RuleRow>(sql`
-    select id, name, trigger_event, conditions, action_config, cooldown_minutes, fire_count, seen_event,
+): Promise<{ now: number; rules: readonly RuleRow[] }> {
+  const rules = await db.query<RuleRow & { now: number }>(sql`
+    select (extract(epoch from ops_now()) * 1000)::double precision as now, id, name, trigger_event, conditions, action_config, cooldown_minutes, fire_count, seen_event,
            (extract(epoch from last_fired_at) * 1000)::double precision as last_fired_at,
            (extract(epoch from last_evaluated_at) * 1000)::double precision as last_evaluated_at,
            (extract(epoch from next_due_at) * 1000)::double precision as next_due_at
     from ops_trigger_rules
     where enabled
-      and (last_evaluated_at is null or last_evaluated_at < to_timestamp(${before}::double precision / 1000))
+      and (last_evaluated_at is null or last_evaluated_at < ops_now())
       and (last_fired_at is null or last_fired_at + cooldown_minutes * interval '1 minute' <= ops_now())
       and (next_due_at is null or next_due_at <= ops_now())
     order by last_evaluated_at nulls first, id limit ${limit}`)
+  return { now: rules[0]?.now ?? 0, rules }
 }
 
 /** What becomes of a rule that was looked at. Instants in ms since the epoch; null leaves what is there. */
@@ -88,26 +90,29 @@ const causeOf = (row: CauseRow): Cause => ({
   metadata: row.metadata,
 })
 
-/** Returns by rule the oldest event it has not seen yet that it looks for, up to `settled`. A failed diagnosis is no cause for another. */
+/** Returns by rule the oldest event it has not seen yet that it looks for, up to `settled`. A failed diagnosis is no cause for another,
+ *  nor is an event at the end of a chain of causes longer than `maxDepth`: that it was cut has been said once. */
 export async function findEvents(
   db: Queryable,
   questions: readonly EventQuestion[],
-  settled: number,
+  { settled, maxDepth }: { settled: number; maxDepth: number },
 ): Promise<ReadonlyMap<string, Cause>> {
   if (questions.length === 0) return new Map()
   const rows = await db.query<CauseRow>(sql`
     select q.id as rule_id, e.id as event_id, e.id::text as key, e.chain_depth, e.title, e.summary, e.agent_id, e.mission_id, e.metadata
-    from jsonb_to_recordset(${JSON.stringify(questions)}::jsonb)
-      as q (id uuid, kinds jsonb, tags jsonb, "sourceAgent" text, "confidenceMin" double precision, "lookbackMinutes" double precision,
-            after bigint)
+    from (
+      select r.*, ${whoIs(sql`r."sourceAgent"`)} as agent from jsonb_to_recordset(${JSON.stringify(questions)}::jsonb)
+        as r (id uuid, kinds jsonb, tags jsonb, "sourceAgent" text, "confidenceMin" double precision, "lookbackMinutes" double precision,
+              after bigint)) q
     cross join lateral (
       select v.* from ops_agent_events v
-      where v.id > q.after and v.id <= ${settled} and v.kind not like 'step.%'
+      where v.id > q.after and v.id <= ${settled} and v.kind not like 'step.%' and v.chain_depth <= ${maxDepth}
         and v.created_at >= ops_now() - q."lookbackMinutes" * interval '1 minute'
         and (jsonb_array_length(q.kinds) = 0 or v.kind = any (array(select jsonb_array_elements_text(q.kinds))))
         and v.tags @> array(select jsonb_array_elements_text(q.tags))
-        and (q."sourceAgent" is null or v.agent_id = q."sourceAgent")
-        and (q."confidenceMin" is null or coalesce((v.metadata ->> 'confidence')::double precision, 0) >= q."confidenceMin")
+        and (q.agent is null or v.agent_id = q.agent)
+        and (q."confidenceMin" is null or q."confidenceMin" <=
+               case when jsonb_typeof(v.metadata -> 'confidence') = 'number' then (v.metadata ->> 'confidence')::double precision else 0 end)
         and not (v.kind = 'mission.failed' and exists (
           select from ops_mission_steps s where s.mission_id = v.mission_id and s.kind = 'diagnose'))
       order by v.id limit 1) e
@@ -115,10 +120,11 @@ export async function findEvents(
   return new Map(rows.map((row) => [row.rule_id, causeOf(row)]))
 }
 
-/** Returns by rule the newest value of its metric that crossed the line: it stands beyond, and the one before it did not. */
+/** Returns by rule the newest value of its metric that crossed the line and that it has not proposed anything about yet (`trace` and the
+ *  value's id are the trace of such a proposal): it stands beyond, and the one before it, however old, did not. */
 export async function findCrossings(
   db: Queryable,
-  questions: readonly (MetricQuestion & { id: string })[],
+  questions: readonly (MetricQuestion & { id: string; trace: string })[],
 ): Promise<ReadonlyMap<string, Cause>> {
   if (questions.length === 0) return new Map()
   const rows = await db.query<CauseRow>(sql`
@@ -126,16 +132,21 @@ export async function findCrossings(
            coalesce(a.title, x.external_id, x.metric) as title, x.metric || ' is ' || x.value as summary, a.agent_id, a.mission_id,
            jsonb_build_object('metric', x.metric, 'value', x.value, 'artifact_id', x.artifact_id, 'external_id', x.external_id) as metadata
     from jsonb_to_recordset(${JSON.stringify(questions)}::jsonb)
-      as q (id uuid, metrics jsonb, op text, value double precision, "lookbackMinutes" double precision)
+      as q (id uuid, metrics jsonb, op text, value double precision, "lookbackMinutes" double precision, trace text)
     cross join lateral (
-      select v.*, lag(v.value) over (partition by v.artifact_id, v.external_id order by v.at, v.id) as before
-      from ops_metrics v
+      select v.* from ops_metrics v
       where v.metric = any (array(select jsonb_array_elements_text(q.metrics)))
         and v.at >= ops_now() - q."lookbackMinutes" * interval '1 minute'
       order by v.at desc, v.id desc limit 200) x
+    left join lateral (
+      select b.value from ops_metrics b
+      where b.metric = x.metric and b.artifact_id is not distinct from x.artifact_id
+        and b.external_id is not distinct from x.external_id and (b.at, b.id) < (x.at, x.id)
+      order by b.at desc, b.id desc limit 1) p on true
     left join ops_artifacts a on a.id = x.artifact_id
-    where case q.op when 'above' then x.value >= q.value and (x.before is null or x.before < q.value)
-                    else x.value <= q.value and (x.before is null or x.before > q.value) end
+    where case q.op when 'above' then x.value >= q.value and (p.value is null or p.value < q.value)
+                    else x.value <= q.value and (p.value is null or p.value > q.value) end
+      and not exists (select from ops_mission_proposals m where m.source = 'trigger' and m.source_trace_id = q.trace || x.id)
     order by q.id, x.at, x.id`)
   return new Map(rows.map((row) => [row.rule_id, causeOf(row)]))
 }
