@@ -3,8 +3,8 @@
 
 import { recordFacts } from '../store/events.ts'
 import { actAs, putPolicy } from '../store/policies.ts'
-import { openBreaker, readFailures } from '../store/step-kinds.ts'
-import { sql, type Tx } from '../world/db.ts'
+import { lockBreakers, openBreaker, readFailures } from '../store/step-kinds.ts'
+import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { readPolicies } from './policies.ts'
 
@@ -18,8 +18,7 @@ export async function judgeBreaker(world: World, kind: string): Promise<boolean>
 
 async function open(tx: Tx, kind: string, failures: number, lastError: string): Promise<boolean> {
   if (!(await openBreaker(tx, kind))) return false
-  // Two kinds may fail at the same moment: whoever comes second must see what the first one wrote.
-  await tx.query(sql`select pg_advisory_xact_lock(hashtext('bullpen:breaker:' || current_schema()))`)
+  await lockBreakers(tx)
   const { policies } = await readPolicies(tx)
   const policy = policies.worker_policy
   const reason = `${failures} failures in a row`

@@ -70,7 +70,7 @@ export async function propose(world: World, raw: ProposalDraft): Promise<IntakeA
   const ids = newIds(world, draft.steps.length)
   try {
     const filed = await world.db.transaction((tx) => file(tx, draft, policies, versions, ids))
-    if (filed.status === 'accepted') await hint(world.db, 'steps_due')
+    if (filed.status === 'accepted') await hint(world, 'steps_due')
     return { outcome: 'recorded', created: true, proposal: filed }
   } catch (error) {
     if (!(error instanceof FiledMeanwhile)) throw error
@@ -229,7 +229,7 @@ async function decide(
   if (early !== null) return early
   const proposal = await readProposalRecord(world.db, id)
   if (proposal === null) throw new Error(`proposal ${id} was decided and is gone`)
-  if (proposal.status === 'accepted') await hint(world.db, 'steps_due')
+  if (proposal.status === 'accepted') await hint(world, 'steps_due')
   return { outcome: 'decided', proposal }
 }
 

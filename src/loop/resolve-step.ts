@@ -41,7 +41,7 @@ export async function resolveStep(
     return resolveHeldUp(tx, id, to, said)
   })
   if (!moved) return { outcome: 'refused', reason: 'the step was resolved meanwhile' }
-  await hint(world.db, to === 'queued' ? 'steps_due' : 'events')
+  await hint(world, to === 'queued' ? 'steps_due' : 'events')
   return { outcome: 'resolved', status: to }
 }
 

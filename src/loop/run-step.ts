@@ -8,6 +8,7 @@ import { stepKinds } from '../steps/register.ts'
 import { insertModelCall } from '../store/artifacts.ts'
 import {
   readArtifactText,
+  readKnownLines,
   readMissionReport,
   readOperations,
   readRecentArtifacts,
@@ -172,6 +173,7 @@ function readsOf(world: World): StepReads {
   return {
     artifact: (id) => readArtifactText(world.db, id),
     recentArtifacts: (kinds, limit) => readRecentArtifacts(world.db, kinds, limit),
+    known: (kinds, limit) => readKnownLines(world.db, kinds, limit),
     missionReport: (id) => readMissionReport(world.db, id),
     operations: (hours) => readOperations(world.db, hours),
     companySources: () => readSources(world.db),

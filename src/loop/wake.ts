@@ -1,29 +1,33 @@
 // Hints between processes: work is due, the journal has grown. A lost hint costs latency, never work.
 
-import { type Db, sql } from '../world/db.ts'
+import { readChannelName } from '../store/database.ts'
+import type { Db } from '../world/db.ts'
+import type { World } from '../world/world.ts'
 
 export type Hint = 'steps_due' | 'events'
 
-const schemas = new WeakMap<Db, Promise<string>>()
+const names = new WeakMap<Db, Map<Hint, Promise<string>>>()
 
-/** Channel names carry the schema's name: companies that share a server do not wake each other. */
-async function channelOf(db: Db, hint: Hint): Promise<string> {
-  let schema = schemas.get(db)
-  if (schema === undefined) {
-    schema = db
-      .query<{ name: string }>(sql`select current_schema() as name`)
-      .then((rows) => rows[0]?.name ?? 'public')
-    schemas.set(db, schema)
+async function channelOf(db: Db, what: Hint): Promise<string> {
+  const own = names.get(db) ?? new Map<Hint, Promise<string>>()
+  names.set(db, own)
+  const name = own.get(what) ?? readChannelName(db, `ops_${what}`)
+  own.set(what, name)
+  try {
+    return await name
+  } catch (error) {
+    own.delete(what)
+    throw error
   }
-  return `ops_${hint}_${await schema}`.slice(0, 63)
 }
 
 /** Hints that are on their way, per database: one that is asked for meanwhile is sent once more after it, however often it was
  *  asked for. A NOTIFY in every insert would cost 38 % of the throughput (performance list). */
 const underWay = new WeakMap<Db, Map<Hint, { again: boolean }>>()
 
-/** Sends a hint, or lets the one that is on its way be sent once more. */
-export async function hint(db: Db, what: Hint): Promise<void> {
+/** Sends a hint, or lets the one that is on its way be sent once more. It never throws: what it hints at is committed. */
+export async function hint(world: Pick<World, 'db' | 'log'>, what: Hint): Promise<void> {
+  const { db, log } = world
   const own = underWay.get(db) ?? new Map<Hint, { again: boolean }>()
   underWay.set(db, own)
   const running = own.get(what)
@@ -33,11 +37,19 @@ export async function hint(db: Db, what: Hint): Promise<void> {
   }
   const state = { again: true }
   own.set(what, state)
-  while (state.again) {
-    state.again = false
-    await db.notify(await channelOf(db, what), '')
+  try {
+    while (state.again) {
+      state.again = false
+      await db.notify(await channelOf(db, what), '')
+    }
+  } catch (error) {
+    log.warn('a hint could not be sent; whoever waits finds out at its next look', {
+      hint: what,
+      error: String(error),
+    })
+  } finally {
+    own.delete(what)
   }
-  own.delete(what)
 }
 
 /** Calls `wake` on each hint; returns how to stop. */

@@ -223,7 +223,7 @@ class Loop implements Worker {
         await this.#surviving('write what ended', async () => {
           await finishSteps(this.#world, batch)
         })
-        await hint(this.#world.db, 'events')
+        await hint(this.#world, 'events')
       }
       this.#flushing = null
     })()

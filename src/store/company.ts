@@ -30,7 +30,7 @@ export async function putCompany(
 /** True when the database knows the time zone: its list is not the runtime's. */
 export async function knowsTimeZone(db: Queryable, zone: string): Promise<boolean> {
   try {
-    await db.query(sql`select now() at time zone ${zone}::text`)
+    await db.query(sql`select ops_now() at time zone ${zone}::text`)
     return true
   } catch (error) {
     if (sqlState(error) === '22023') return false

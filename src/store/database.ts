@@ -21,3 +21,12 @@ export async function readMigrationVersion(db: Queryable): Promise<number> {
   )
   return one(rows, 'the last migration').version
 }
+
+/** Returns a channel's name in this database: it carries the schema's, so that companies that share a server do not wake each other;
+ *  a digest of it where the name would be longer than PostgreSQL's 63 bytes. */
+export async function readChannelName(db: Queryable, channel: string): Promise<string> {
+  const rows = await db.query<{ name: string }>(sql`
+    select case when octet_length(name) <= 63 then name else left(${channel}, 30) || '_' || md5(name) end as name
+    from (select ${channel} || '_' || coalesce(current_schema(), 'public') as name) n`)
+  return one(rows, 'the name of a channel').name
+}

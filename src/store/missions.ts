@@ -17,6 +17,7 @@ export async function requestCancel(tx: Tx, id: string, reason: string): Promise
     where id = ${id} and status in ('approved', 'running')`)
 }
 
+/** Returns a mission's status, or null when there is none of this id. */
 export async function readMissionStatus(db: Queryable, id: string): Promise<string | null> {
   const rows = await db.query<{ status: string }>(sql`select status from ops_missions where id = ${id}`)
   return rows[0]?.status ?? null

@@ -13,6 +13,12 @@ export async function readFailures(
   return { failures: rows[0]?.failures_in_row ?? 0, lastError: rows[0]?.last_error ?? '' }
 }
 
+/** Lets one transaction at a time open breakers: two kinds may fail at the same moment, and whoever comes second must see the policy
+ *  that the first one wrote. */
+export async function lockBreakers(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('bullpen:breaker:' || current_schema()))`)
+}
+
 /** Marks the breaker of a kind as open; false when it is already. */
 export async function openBreaker(tx: Tx, kind: string): Promise<boolean> {
   const rows = await tx.query(

@@ -97,6 +97,7 @@ export function warmThread(file: URL, limits: ThreadLimits): WarmThread {
   return {
     call(request, signal) {
       const mine = last.then(() => callNow(request, signal))
+      // Whoever asked hears of the failure; the next in line only waits for the end.
       last = mine.catch(() => undefined)
       return mine
     },
