@@ -29,12 +29,18 @@ const step = (kind: string, payload: Record<string, unknown> = {}): StepDraft =>
   dependsOn: null,
 })
 
+/** How much of a cause's title goes into the title of what it causes: titles are read in lists. */
+const titleChars = 90
+
 /** Returns the plan of a fired rule. `topic` is the one whose turn it is; '' for rules without topics. */
 export function planOfRule(rule: Rule, cause: Cause | null, topic: string): Plan {
   const standard = standardPlan(rule, cause, topic)
   const { title, description, steps } = rule.action
   return {
-    title: clip(fill(title ?? standard.title, cause, topic), 300),
+    title: clip(
+      fill(title ?? standard.title, cause && { ...cause, title: clip(cause.title, titleChars) }, topic),
+      300,
+    ),
     description: fill(description ?? standard.description, cause, topic),
     steps:
       steps?.map((s) => ({
@@ -95,7 +101,7 @@ function standardPlan(rule: Rule, cause: Cause | null, topic: string): Plan {
 export function reactionPlan(type: string, cause: Cause | null): Plan {
   const title = cause?.title ?? 'the company'
   const reacts = (name: string, payload: Record<string, unknown>): Plan => ({
-    title: clip(`${name}: ${title}`, 300),
+    title: `${name}: ${clip(title, titleChars)}`,
     description: cause === null ? '' : `In reaction to: ${clip(title, 200)}`,
     steps: [step(type, payload)],
   })

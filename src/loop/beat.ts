@@ -2,20 +2,27 @@
 // once, and writes one row of what it did; idle beats in a row share one.
 
 import type { Policies } from '../domain/policy.ts'
-import { beginBeat, endBeat, failLostBeats, foldBeat, pruneBeats } from '../store/beats.ts'
+import { beginBeat, endBeat, failLostBeats, foldBeat } from '../store/beats.ts'
 import { recordFacts } from '../store/events.ts'
 import type { World } from '../world/world.ts'
 import { evaluateTriggers } from './evaluate-triggers.ts'
 import { expireProposals } from './expire-pending.ts'
+import { keepHouse } from './keep-house.ts'
 import { figuresOfLooking, type Phase } from './phase.ts'
 import { readPolicies } from './policies.ts'
 import { processReactions } from './process-reactions.ts'
 import { recoverStale } from './recover-stale.ts'
 import { oneLine } from './run-step.ts'
 
-export const phases: readonly Phase[] = [evaluateTriggers, processReactions, recoverStale, expireProposals]
+export const phases: readonly Phase[] = [
+  evaluateTriggers,
+  processReactions,
+  recoverStale,
+  expireProposals,
+  keepHouse,
+]
 
-export const beatLimits = { lostAfterMinutes: 10, keepDays: 30, pruneAtOnce: 500 } as const
+export const beatLimits = { lostAfterMinutes: 10 } as const
 
 export interface PhaseReport {
   phase: string
@@ -45,10 +52,7 @@ export async function runBeat(world: World, list: readonly Phase[] = phases): Pr
   const status = reports.every((report) => report.ok) ? 'succeeded' : 'failed'
   const idle = status === 'succeeded' && reports.every(wasIdle)
   const folded = idle ? await world.db.transaction((tx) => foldBeat(tx, id)) : null
-  if (folded === null) {
-    await endBeat(world.db, id, { status, phases: reports, idle })
-    await pruneBeats(world.db, beatLimits.keepDays, beatLimits.pruneAtOnce)
-  }
+  if (folded === null) await endBeat(world.db, id, { status, phases: reports, idle })
   if (status === 'failed') await tellFailure(world, reports)
   return { id: folded ?? id, status, idle, phases: reports }
 }

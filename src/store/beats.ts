@@ -41,12 +41,3 @@ export async function failLostBeats(db: Queryable, minutes: number): Promise<num
     where status = 'running' and started_at < ops_now() - ${minutes} * interval '1 minute' returning id`)
   return rows.length
 }
-
-/** Deletes runs that ended more than `days` ago, at most `limit`; returns how many. */
-export async function pruneBeats(db: Queryable, days: number, limit: number): Promise<number> {
-  const rows = await db.query(sql`
-    delete from ops_action_runs where id = any (array(
-      select id from ops_action_runs where finished_at < ops_now() - ${days} * interval '1 day' order by started_at, id limit ${limit}))
-    returning id`)
-  return rows.length
-}

@@ -1,0 +1,40 @@
+// What keeps the database small: statements that forget what nobody needs any more. Events are not among it; they are facts.
+
+import { type Queryable, sql } from '../world/db.ts'
+
+/** Takes this day's turn to keep house; false when it was taken already, by whichever process. */
+export async function takeTurn(db: Queryable): Promise<boolean> {
+  const rows = await db.query(sql`
+    insert into ops_cursors as c (name, event_id) values ('housekeeping_day', floor(extract(epoch from ops_now()) / 86400)::bigint)
+    on conflict (name) do update set event_id = excluded.event_id where c.event_id < excluded.event_id
+    returning name`)
+  return rows.length === 1
+}
+
+/** Deletes runs of the heartbeat that ended more than `days` ago, at most `limit`; returns how many. */
+export async function pruneBeats(db: Queryable, days: number, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from ops_action_runs where id = any (array(
+      select id from ops_action_runs where finished_at < ops_now() - ${days} * interval '1 day'
+      order by started_at, id limit ${limit}))
+    returning id`)
+  return rows.length
+}
+
+/** Deletes sessions and login links that ended more than `days` ago, at most `limit` of each; returns how many. */
+export async function pruneAccess(db: Queryable, days: number, limit: number): Promise<number> {
+  const sessions = await db.query(sql`
+    delete from ops_sessions where digest = any (array(
+      select digest from ops_sessions where expires_at < ops_now() - ${days} * interval '1 day' order by digest limit ${limit}))
+    returning digest`)
+  const links = await db.query(sql`
+    delete from ops_login_links where digest = any (array(
+      select digest from ops_login_links where expires_at < ops_now() - ${days} * interval '1 day' order by digest limit ${limit}))
+    returning digest`)
+  return sessions.length + links.length
+}
+
+/** Gives the space of dead rows back and counts rows anew: the embedded database has nobody who does it by itself. */
+export async function vacuum(db: Queryable): Promise<void> {
+  await db.query(sql`vacuum (analyze)`)
+}
