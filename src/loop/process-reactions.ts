@@ -1,7 +1,8 @@
 // The phase that lets agents react: every event is matched exactly once against the reaction matrix, by a cursor that moves in the
 // transaction that queues the reactions; then the queue goes through the intake (spec section 4.3).
 
-import type { ReactionPattern } from '../domain/policy.ts'
+import { createHash } from 'node:crypto'
+import type { Policies, ReactionPattern } from '../domain/policy.ts'
 import { reactionPlan } from '../domain/trigger-plan.ts'
 import {
   insertReactions,
@@ -21,7 +22,15 @@ import { journalHorizon } from './horizon.ts'
 import { propose } from './intake.ts'
 import type { Phase } from './phase.ts'
 
-export const reactionLimits = { budgetMs: 3_000, matchesAtOnce: 500, queueAtOnce: 100 } as const
+export const reactionLimits = {
+  budgetMs: 3_000,
+  eventsAtOnce: 2_000,
+  /** As many as there can be patterns: one event's matches always fit. */
+  matchesAtOnce: 1_000,
+  queueAtOnce: 100,
+  /** A longer name is cut and told apart by its digest: the database indexes it. */
+  patternNameChars: 300,
+} as const
 
 const cursor = 'reactions'
 
@@ -30,10 +39,9 @@ export const processReactions: Phase = {
   budgetMs: reactionLimits.budgetMs,
   async run(world, { deadline, policies }) {
     const did = { events: 0, reactions: 0, proposed: 0, refused: 0 }
-    const { patterns } = policies.reaction_matrix
     const settled = await journalHorizon(world, await readCursor(world.db, cursor))
     while (world.clock.monotonic() < deadline) {
-      const step = await matchSome(world, patterns, settled)
+      const step = await matchSome(world, policies, settled)
       did.events += step.passed
       did.reactions += step.reactions
       if (step.done) break
@@ -52,15 +60,15 @@ export const processReactions: Phase = {
 
 /** Returns the name by which a pattern is known: the same words are the same pattern, wherever in the list it stands. */
 export function patternName(pattern: ReactionPattern): string {
-  return `${pattern.source} [${[...pattern.tags].sort().join(' ')}] → ${pattern.target}: ${pattern.type}`.slice(
-    0,
-    300,
-  )
+  const name = `${pattern.source} [${[...pattern.tags].sort().join(' ')}] → ${pattern.target}: ${pattern.type}`
+  if (name.length <= reactionLimits.patternNameChars) return name
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 16)
+  return `${name.slice(0, reactionLimits.patternNameChars - 20).toWellFormed()}… ${digest}`
 }
 
 async function matchSome(
   world: World,
-  patterns: readonly ReactionPattern[],
+  { reaction_matrix: { patterns }, proposal_policy: { max_chain_depth: maxDepth } }: Policies,
   settled: number,
 ): Promise<{ passed: number; reactions: number; done: boolean }> {
   const byName = new Map(patterns.map((pattern) => [patternName(pattern), pattern]))
@@ -69,15 +77,16 @@ async function matchSome(
     if (after === null || after >= settled) return { passed: 0, reactions: 0, done: true }
     const questions = [...byName].map(([pattern, { source, tags }]) => ({ pattern, source, tags }))
     const limit = reactionLimits.matchesAtOnce
-    const matches = await matchEvents(tx, questions, { after, settled, limit: limit + 1 })
+    const upTo = Math.min(settled, after + reactionLimits.eventsAtOnce)
+    const matches = await matchEvents(tx, questions, { after, upTo, maxDepth, limit: limit + 1 })
     // With more matches than fit, stop before the event at which the list was cut: its matches may be incomplete.
-    const cut = matches.length > limit ? (matches.at(-1)?.event_id ?? settled) : null
+    const cut = matches.length > limit ? (matches.at(-1)?.event_id ?? upTo) : null
     const whole = cut === null ? matches : matches.filter((match) => match.event_id < cut)
-    const to = cut === null ? settled : Math.max(after + 1, cut - 1)
+    const to = cut === null ? upTo : cut - 1
     const last = await readLastReactions(tx, [...byName.keys()])
     await insertReactions(tx, decideReactions(world, whole, byName, new Map(last)))
     await moveCursor(tx, cursor, to)
-    return { passed: to - after, reactions: whole.length, done: cut === null }
+    return { passed: to - after, reactions: whole.length, done: to === settled }
   })
 }
 

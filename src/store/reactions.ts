@@ -1,6 +1,7 @@
 // Statements on ops_agent_reactions and on the cursor by which every event is matched exactly once.
 
 import { type Queryable, RowCountError, sql, type Tx } from '../world/db.ts'
+import { whoIs } from './agents.ts'
 
 /** Locks the cursor `name` and returns the event id it stands at; null when somebody else holds it. */
 export async function lockCursor(tx: Tx, name: string): Promise<number | null> {
@@ -41,31 +42,39 @@ export interface Match {
   at: number
 }
 
-/** Returns which events (`after` < id ≤ `settled`) match which patterns, in the order of the events; at most `limit`. */
+/** Returns which events (`after` < id ≤ `upTo`) match which patterns, in the order of the events; at most `limit`. Events at the end of
+ *  a chain of causes longer than `maxDepth` match none: that it was cut has been said once. */
 export async function matchEvents(
   db: Queryable,
   patterns: readonly PatternQuestion[],
-  range: { after: number; settled: number; limit: number },
+  range: { after: number; upTo: number; maxDepth: number; limit: number },
 ): Promise<readonly Match[]> {
   if (patterns.length === 0) return []
   return db.query<Match>(sql`
     select e.id as event_id, p.pattern, e.agent_id, e.chain_depth, (extract(epoch from e.created_at) * 1000)::double precision as at
     from ops_agent_events e
-    join jsonb_to_recordset(${JSON.stringify(patterns)}::jsonb) as p (pattern text, source text, tags jsonb)
-      on (p.source = '*' or p.source = e.agent_id) and e.tags @> array(select jsonb_array_elements_text(p.tags))
-    where e.id > ${range.after} and e.id <= ${range.settled}
+    join (
+      select q.pattern, q.source, ${whoIs(sql`q.source`)} as agent, array(select jsonb_array_elements_text(q.tags)) as tags
+      from jsonb_to_recordset(${JSON.stringify(patterns)}::jsonb) as q (pattern text, source text, tags jsonb) offset 0) p
+      on (p.source = '*' or p.agent = e.agent_id) and e.tags @> p.tags
+    where e.id > ${range.after} and e.id <= ${range.upTo} and e.chain_depth <= ${range.maxDepth}
     order by e.id, p.pattern limit ${range.limit}`)
 }
 
-/** Returns by pattern when it last reacted (ms since the epoch). */
+/** Returns by pattern when the event happened to which it last reacted (ms since the epoch). */
 export async function readLastReactions(
   db: Queryable,
   patterns: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   if (patterns.length === 0) return new Map()
   const rows = await db.query<{ pattern: string; at: number }>(sql`
-    select pattern, (extract(epoch from max(created_at)) * 1000)::double precision as at from ops_agent_reactions
-    where status in ('queued', 'proposed') and pattern = any (${patterns}::text[]) group by pattern order by pattern`)
+    select p.pattern, (extract(epoch from e.created_at) * 1000)::double precision as at
+    from unnest(${patterns}::text[]) p (pattern)
+    cross join lateral (
+      select r.event_id from ops_agent_reactions r
+      where r.pattern = p.pattern and r.status in ('queued', 'proposed') order by r.created_at desc, r.id desc limit 1) last
+    join ops_agent_events e on e.id = last.event_id
+    order by p.pattern`)
   return new Map(rows.map((row) => [row.pattern, row.at]))
 }
 
