@@ -1,7 +1,7 @@
 // What a model is asked for and gives back, as values: the shapes that pass between steps and mind. Pure types and
 // their limits; no prompt, no parsing.
 
-/** A text an agent has read: a crawled document, an artifact. `trust` 0 = open web, 1 = a source the company subscribes to,
+/** A text an agent has read: a crawled document, an artifact. `trust` 0 = open web, 1 = a source that the company listed or the founder named,
  *  2 = made by the company, 3 = from the founder. */
 export interface ReadText {
   id: string

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Analysis, ReadText, TweetDraft } from '../domain/thought.ts'
 import { ask, type MindOptions } from './ask.ts'
 import { answerLimits as limits, mindLimits } from './limits.ts'
-import { quotedTexts, quotedValue, withinBudget } from './quote.ts'
+import { knownLines, quotedTexts, quotedValue, withinBudget } from './quote.ts'
 
 const draftAnswer = z.object({
   text: z.string().max(limits.tweetChars),
@@ -17,7 +17,12 @@ const task = `Draft one post of at most ${limits.tweetChars} characters. It give
 export async function draft(
   mind: MindOptions,
   seed: string,
-  given: { topic: string; analyses: readonly Analysis[]; texts: readonly ReadText[] },
+  given: {
+    topic: string
+    analyses: readonly Analysis[]
+    texts: readonly ReadText[]
+    known: readonly string[]
+  },
 ): Promise<TweetDraft> {
   const texts = withinBudget(given.texts)
   const topic = given.topic.slice(0, mindLimits.maxAskedChars)
@@ -25,6 +30,7 @@ export async function draft(
     task,
     topic === '' ? '' : `Topic: ${topic}`,
     given.analyses.length === 0 ? '' : quotedValue('Notes of colleagues on these texts', given.analyses),
+    knownLines(given.known),
     quotedTexts(texts),
   ]
   return await ask(
@@ -33,7 +39,7 @@ export async function draft(
       task: 'draft',
       prompt: prompt.filter((part) => part !== '').join('\n\n'),
       texts,
-      facts: { topic, analyses: given.analyses },
+      facts: { topic, analyses: given.analyses, known: given.known },
       schema: draftAnswer,
       spoken: (answer) => answer.text,
       accept: (answer) => ({ thought: answer }),

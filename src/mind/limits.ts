@@ -21,6 +21,9 @@ export const mindLimits = {
   maxTotalChars: 120_000,
   maxTexts: 20,
   maxAskedChars: 4_000,
+  /** Of what the company has said before: the newest lines that a prompt shows, and how much of each. */
+  maxKnownLines: 40,
+  maxKnownLineChars: 240,
   maxAnswerChars: 1_000_000,
   maxAnswerDepth: 32,
   maxProblemChars: 400,

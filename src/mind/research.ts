@@ -4,13 +4,13 @@ import type { Analysis, ReadText } from '../domain/thought.ts'
 import { analysisAnswer, analysisTask, verified } from './analysis-answer.ts'
 import { ask, type MindOptions } from './ask.ts'
 import { mindLimits } from './limits.ts'
-import { quotedTexts, withinBudget } from './quote.ts'
+import { knownLines, quotedTexts, withinBudget } from './quote.ts'
 
 /** Asks what `texts` say to the question. Every quote in the answer stands in its source. Throws ThoughtError. */
 export async function research(
   mind: MindOptions,
   seed: string,
-  given: { topic: string; question: string; texts: readonly ReadText[] },
+  given: { topic: string; question: string; texts: readonly ReadText[]; known: readonly string[] },
 ): Promise<Analysis> {
   const texts = withinBudget(given.texts)
   const topic = given.topic.slice(0, mindLimits.maxAskedChars)
@@ -20,6 +20,7 @@ export async function research(
     topic === '' ? '' : `Topic: ${topic}`,
     question === '' ? '' : `Question: ${question}`,
     analysisTask,
+    knownLines(given.known),
     quotedTexts(texts),
   ]
   return await ask(
@@ -28,7 +29,7 @@ export async function research(
       task: 'research',
       prompt: prompt.filter((part) => part !== '').join('\n\n'),
       texts,
-      facts: { topic, question },
+      facts: { topic, question, known: given.known },
       schema: analysisAnswer,
       spoken: (answer) => answer.summary,
       accept: (answer) => verified(answer, given.texts),

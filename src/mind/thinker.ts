@@ -13,18 +13,30 @@ import { write } from './write.ts'
 
 /** What may be asked. Every method throws ThoughtError when no usable answer came. */
 export interface Thinker {
-  analyze(given: { topic: string; focus: string; texts: readonly ReadText[] }): Promise<Analysis>
-  research(given: { topic: string; question: string; texts: readonly ReadText[] }): Promise<Analysis>
+  analyze(given: {
+    topic: string
+    focus: string
+    texts: readonly ReadText[]
+    known: readonly string[]
+  }): Promise<Analysis>
+  research(given: {
+    topic: string
+    question: string
+    texts: readonly ReadText[]
+    known: readonly string[]
+  }): Promise<Analysis>
   write(given: {
     title: string
     brief: string
     analyses: readonly Analysis[]
     texts: readonly ReadText[]
+    known: readonly string[]
   }): Promise<Article>
   draft(given: {
     topic: string
     analyses: readonly Analysis[]
     texts: readonly ReadText[]
+    known: readonly string[]
   }): Promise<TweetDraft>
   review(given: {
     subject: ReadText

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Analysis, Article, ReadText } from '../domain/thought.ts'
 import { ask, type MindOptions } from './ask.ts'
 import { answerLimits as limits, mindLimits } from './limits.ts'
-import { quotedTexts, quotedValue, withinBudget } from './quote.ts'
+import { knownLines, quotedTexts, quotedValue, withinBudget } from './quote.ts'
 
 const articleAnswer = z.object({
   title: z.string().min(1).max(limits.titleChars),
@@ -23,7 +23,13 @@ const task = `Write an article in Markdown for a reader who has five minutes and
 export async function write(
   mind: MindOptions,
   seed: string,
-  given: { title: string; brief: string; analyses: readonly Analysis[]; texts: readonly ReadText[] },
+  given: {
+    title: string
+    brief: string
+    analyses: readonly Analysis[]
+    texts: readonly ReadText[]
+    known: readonly string[]
+  },
 ): Promise<Article> {
   const texts = withinBudget(given.texts)
   const title = given.title.slice(0, limits.titleChars)
@@ -33,6 +39,7 @@ export async function write(
     title === '' ? '' : `Working title: ${title}`,
     brief === '' ? '' : `Brief: ${brief}`,
     given.analyses.length === 0 ? '' : quotedValue('Notes of colleagues on these texts', given.analyses),
+    knownLines(given.known),
     quotedTexts(texts),
   ]
   return await ask(
@@ -41,7 +48,7 @@ export async function write(
       task: 'write',
       prompt: prompt.filter((part) => part !== '').join('\n\n'),
       texts,
-      facts: { title, brief, analyses: given.analyses },
+      facts: { title, brief, analyses: given.analyses, known: given.known },
       schema: articleAnswer,
       spoken: (answer) => answer.markdown.replace(/^#.*$/mu, ''),
       accept: (answer) => ({ thought: answer }),

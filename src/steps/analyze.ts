@@ -23,11 +23,12 @@ export const analyze: StepKind<Payload> = {
     runStudy(context, {
       artifact: 'analysis',
       named: 'Analysis',
-      think: (about, texts) =>
+      think: (about, texts, known) =>
         context.think.analyze({
           topic: about,
           focus: context.payload.focus ?? context.payload.question ?? '',
           texts,
+          known,
         }),
     }),
   ),

@@ -4,15 +4,17 @@
 import { z } from 'zod'
 import { oneLine } from '../domain/document.ts'
 import type { ReadText } from '../domain/thought.ts'
+import { rollOf } from '../world/rng.ts'
 import { artifactId, longText, summary, topic } from './fields.ts'
 import type { NewArtifact, StepContext, StepKind, StepOutcome } from './kind.ts'
 import { failed, settled } from './outcome.ts'
 import { type Found, fetchSource } from './source.ts'
+import { chooseSources } from './source-choice.ts'
 
 const maxSources = 20
 const maxDocuments = 40
-/** How many of the company's own sources a crawl without sources reads. */
-const ownSources = 6
+/** How many of the newest documents tell a crawl without sources what its own hold. */
+const documentsLookedThrough = 20
 /** How many sources are fetched at once. */
 const atOnce = 4
 const sourceText = z.string().trim().min(1).max(2_000)
@@ -139,11 +141,11 @@ function summaryOf(documents: readonly { title: string; words: number }[], failu
   return `Read ${count} with ${words.toLocaleString('en-US')} words: ${titles}.${missed}`
 }
 
-/** Returns the sources that the payload names, else up to 6 of the company's own, those on the topic before others. */
+/** Returns the sources that the payload names, else those of the company's own that fit the mission, and in turn some others. */
 async function wantedSources(
   context: StepContext<Payload>,
 ): Promise<{ named: boolean; wanted: readonly Wanted[] }> {
-  const { sources = [], source, url, topic: about } = context.payload
+  const { sources = [], source, url, topic: about, focus } = context.payload
   const given = [
     ...new Set([...sources, ...(source === undefined ? [] : [source]), ...(url === undefined ? [] : [url])]),
   ]
@@ -154,14 +156,16 @@ async function wantedSources(
       wanted: given.map((one) => ({ source: one, isOwn: own.some((listed) => listed.source === one) })),
     }
   }
-  const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
-  const wantedWords = new Set(wordsOf(about ?? ''))
-  const onTopic = own.filter((listed) =>
-    [listed.name, ...listed.topics].flatMap(wordsOf).some((word) => wantedWords.has(word)),
-  )
-  const chosen = onTopic.length > 0 ? onTopic : own
+  const asked = [about ?? context.missionTitle, focus ?? ''].join(' ')
+  const readBefore = new Map<string, string>()
+  for (const text of await context.read.recentArtifacts(['document'], documentsLookedThrough))
+    if (!readBefore.has(text.source)) readBefore.set(text.source, text.text)
+  const { roll } = rollOf(context.missionId, 'crawl')
   return {
     named: false,
-    wanted: chosen.slice(0, ownSources).map((listed) => ({ source: listed.source, isOwn: true })),
+    wanted: chooseSources(own, asked, readBefore, roll).map((listed) => ({
+      source: listed.source,
+      isOwn: true,
+    })),
   }
 }

@@ -5,7 +5,7 @@ import { oneLine, tidyText } from '../domain/document.ts'
 import { refusal } from '../domain/evidence.ts'
 import { artifactId, longText, sourceEntry, summary, topic } from './fields.ts'
 import type { StepContext, StepKind, StepOutcome } from './kind.ts'
-import { sourcesOf, trustFrom, writingMaterials } from './materials.ts'
+import { knownLines, sourcesOf, trustFrom, writingMaterials } from './materials.ts'
 import { failed, settled } from './outcome.ts'
 
 /** What X takes for one post. */
@@ -43,7 +43,8 @@ async function run(context: StepContext<Payload>): Promise<StepOutcome> {
   const { topic: about, brief } = context.payload
   const materials = await writingMaterials(context)
   const wanted = [about ?? context.missionTitle, brief ?? ''].filter((part) => part !== '').join('\n')
-  const draft = await context.think.draft({ topic: wanted, ...materials })
+  const known = await context.read.known(['tweet_draft', 'article'], knownLines)
+  const draft = await context.think.draft({ topic: wanted, ...materials, known })
   const text = tidyText(draft.text).trim()
   const characters = tweetChars(text)
   if (characters > maxTweetChars)
@@ -63,7 +64,7 @@ async function run(context: StepContext<Payload>): Promise<StepOutcome> {
         content: text,
         sourceUrl: null,
         trust: trustFrom(materials.texts),
-        metadata: { angle, sources },
+        metadata: { angle, sources, said: text },
       },
     ],
     events: [

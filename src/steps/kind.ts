@@ -45,6 +45,8 @@ export interface StepReads {
     kinds: readonly NewArtifact['kind'][],
     limit: number,
   ): Promise<readonly (ReadText & { kind: string })[]>
+  /** What the artifacts of these kinds said, a line each (their `metadata.said`), newest first; `limit` ≤ 400. */
+  known(kinds: readonly NewArtifact['kind'][], limit: number): Promise<readonly string[]>
   /** A mission's story for a diagnosis or a review of operations, or null. */
   missionReport(id: string): Promise<MissionReport | null>
   /** Figures of the last `hours`: missions and steps by status, rejections by reason, oldest waiting step. */
@@ -53,20 +55,32 @@ export interface StepReads {
   companySources(): Promise<readonly { name: string; source: string; topics: readonly string[] }[]>
 }
 
-/** What a handler may ask of a mind. Each call is one model call (plus repair) on record, validated; each throws ThoughtError. */
+/** What a handler may ask of a mind. `known`: what the company has said already, newest first. Each call is one model call (plus repair) on record, validated; each throws ThoughtError. */
 export interface Think {
-  analyze(ask: { topic: string; focus: string; texts: readonly ReadText[] }): Promise<Analysis>
-  research(ask: { topic: string; question: string; texts: readonly ReadText[] }): Promise<Analysis>
+  analyze(ask: {
+    topic: string
+    focus: string
+    texts: readonly ReadText[]
+    known: readonly string[]
+  }): Promise<Analysis>
+  research(ask: {
+    topic: string
+    question: string
+    texts: readonly ReadText[]
+    known: readonly string[]
+  }): Promise<Analysis>
   write(ask: {
     title: string
     brief: string
     analyses: readonly Analysis[]
     texts: readonly ReadText[]
+    known: readonly string[]
   }): Promise<Article>
   draft(ask: {
     topic: string
     analyses: readonly Analysis[]
     texts: readonly ReadText[]
+    known: readonly string[]
   }): Promise<TweetDraft>
   review(ask: {
     subject: ReadText

@@ -9,6 +9,10 @@ import type { NewArtifact, StepContext, StepInput } from './kind.ts'
 
 const maxTexts = 20
 const recentTexts = 6
+/** Among how many of the newest texts they are found: the same source is read again and again. */
+const lookedThrough = 20
+/** How many of the company's own statements a thought is reminded of. */
+export const knownLines = 400
 
 type KindOfArtifact = NewArtifact['kind']
 
@@ -46,12 +50,15 @@ export async function inputDocuments(context: StepContext<unknown>): Promise<rea
   return textsById(context, [...new Set(ids)].slice(0, maxTexts))
 }
 
-/** Returns the company's newest texts of these kinds, at most 6. */
+/** Returns the company's newest texts of these kinds, at most 6, of each source the newest only. */
 export async function recent(
   context: StepContext<unknown>,
   kinds: readonly KindOfArtifact[],
 ): Promise<readonly ReadText[]> {
-  return (await context.read.recentArtifacts(kinds, recentTexts)).map(asText)
+  const newest = await context.read.recentArtifacts(kinds, lookedThrough)
+  const isFirst = (text: ReadText, at: number): boolean =>
+    newest.findIndex((other) => other.source === text.source) === at
+  return newest.filter(isFirst).slice(0, recentTexts).map(asText)
 }
 
 /** Returns the analyses among the inputs. */

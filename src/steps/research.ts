@@ -23,11 +23,12 @@ export const research: StepKind<Payload> = {
     runStudy(context, {
       artifact: 'research',
       named: 'Research',
-      think: (about, texts) =>
+      think: (about, texts, known) =>
         context.think.research({
           topic: about,
           question: context.payload.question ?? context.payload.focus ?? '',
           texts,
+          known,
         }),
     }),
   ),

@@ -5,16 +5,19 @@ import type { Analysis, ReadText } from '../domain/thought.ts'
 import { grounded, resultOf } from './analysis-result.ts'
 import type { NewEvent, StepContext, StepOutcome } from './kind.ts'
 import { analysisMarkdown } from './markdown.ts'
-import { inputDocuments, recent, sourcesOf, textsById, trustFrom } from './materials.ts'
+import { inputDocuments, knownLines, recent, sourcesOf, textsById, trustFrom } from './materials.ts'
 import { failed } from './outcome.ts'
 
 /** From this confidence on an insight is told to the company. */
 const insightConfidence = 0.75
 
+/** The source that a statement may name behind itself; a title does without. */
+const sourceBehind = /\s\(“[^”]{1,300}”\)$/u
+
 interface Study {
   artifact: 'analysis' | 'research'
   named: string
-  think(topic: string, texts: readonly ReadText[]): Promise<Analysis>
+  think(topic: string, texts: readonly ReadText[], known: readonly string[]): Promise<Analysis>
 }
 
 /** Returns the outcome of studying the step's texts: those it names, those its inputs read, or the newest documents. */
@@ -33,7 +36,8 @@ export async function runStudy(
     )
   }
   const about = oneLine(topic ?? context.missionTitle, 300)
-  const analysis = grounded(await study.think(about, texts), texts)
+  const known = await context.read.known(['analysis', 'research'], knownLines)
+  const analysis = grounded(await study.think(about, texts, known), texts)
   const sources = sourcesOf(texts)
   const id = context.newId()
   const title = `${study.named}: ${about}`
@@ -42,7 +46,17 @@ export async function runStudy(
   return {
     outcome: 'succeeded',
     result: { ...resultOf(analysis), artifact_id: id, sources },
-    artifacts: [{ id, kind: study.artifact, title, content, sourceUrl: null, trust, metadata: { sources } }],
+    artifacts: [
+      {
+        id,
+        kind: study.artifact,
+        title,
+        content,
+        sourceUrl: null,
+        trust,
+        metadata: { sources, said: analysis.insight?.statement ?? '' },
+      },
+    ],
     events: insightEvents(analysis, id, trust),
   }
 }
@@ -67,7 +81,7 @@ function insightEvents(
   return [
     {
       kind: 'insight.found',
-      title: oneLine(insight.statement, 200),
+      title: oneLine(insight.statement.replace(sourceBehind, ''), 160),
       summary: insight.statement,
       tags: [...new Set(['insight', ...insight.tags])],
       metadata: { artifact_id: artifactId, confidence: insight.confidence, trust },

@@ -7,7 +7,7 @@ import type { Article } from '../domain/thought.ts'
 import { artifactId, longText, type SourceEntry, sourceEntry, summary, title } from './fields.ts'
 import type { StepContext, StepKind, StepOutcome } from './kind.ts'
 import { sourcesSection } from './markdown.ts'
-import { sourcesOf, trustFrom, writingMaterials } from './materials.ts'
+import { knownLines, sourcesOf, trustFrom, writingMaterials } from './materials.ts'
 import { failed, settled } from './outcome.ts'
 
 const minWords = 80
@@ -59,6 +59,7 @@ async function run(context: StepContext<Payload>): Promise<StepOutcome> {
   const { brief = '', format } = context.payload
   const article = await context.think.write({
     ...materials,
+    known: await context.read.known(['article'], knownLines),
     title: oneLine(context.payload.title ?? context.payload.topic ?? context.missionTitle, 300),
     brief: format === undefined ? brief : `${brief}\nFormat: ${format}`.trim(),
   })
@@ -94,7 +95,7 @@ function published(
         content: withSources(heading, article.markdown.trim(), sources),
         sourceUrl: null,
         trust,
-        metadata: { words: count, sources, tags: article.tags },
+        metadata: { words: count, sources, tags: article.tags, said: oneLine(article.summary, 400) },
       },
     ],
     events: [

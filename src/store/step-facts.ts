@@ -62,6 +62,18 @@ export async function readRecentArtifacts(
     from ops_artifacts where kind = any (${kinds}::text[]) order by id desc limit ${Math.min(limit, 20)}`)
 }
 
+/** Returns the line that each of the newest artifacts of these kinds said (its `metadata.said`), newest first. */
+export async function readKnownLines(
+  db: Queryable,
+  kinds: readonly string[],
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db.query<{ said: string }>(sql`
+    select left(metadata ->> 'said', 400) as said from ops_artifacts
+    where kind = any (${kinds}::text[]) and metadata ->> 'said' <> '' order by id desc limit ${Math.min(limit, 400)}`)
+  return rows.map((row) => row.said)
+}
+
 /** Returns a mission with its steps as a story, or null. */
 export async function readMissionReport(
   db: Queryable,

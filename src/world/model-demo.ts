@@ -2,7 +2,7 @@
 // request and from nothing else; same seed, same request, same answer. It knows neither network nor company.
 
 import type { Clock } from './clock.ts'
-import { type Model, ModelError, type ModelRequest } from './model.ts'
+import { type Material, type Model, ModelError, type ModelRequest } from './model.ts'
 import { answerAnalyze } from './model-demo/answer-analyze.ts'
 import { answerDiagnose } from './model-demo/answer-diagnose.ts'
 import { answerDraft } from './model-demo/answer-draft.ts'
@@ -13,8 +13,10 @@ import { askedWords } from './model-demo/asked.ts'
 import { type Dice, diceOf } from './model-demo/dice.ts'
 import { factsOf } from './model-demo/facts.ts'
 import { fit } from './model-demo/fit.ts'
-import { sourcesOfNotes } from './model-demo/notes.ts'
+import { toldBefore } from './model-demo/known.ts'
+import { sourcesBehind } from './model-demo/notes.ts'
 import { type Reading, readMaterial } from './model-demo/reading.ts'
+import { stemsOf } from './model-demo/terms.ts'
 import { voiceOf } from './model-demo/voice.ts'
 
 /** One token for every four characters: the usual rule of thumb, good enough for a model that costs nothing. */
@@ -24,11 +26,13 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
   const facts = factsOf(request.facts)
   const voice = voiceOf(request.speaker)
   const asked = [facts.topic, facts.focus, facts.question, facts.title, facts.brief]
-  const interest = new Set(asked.flatMap((text) => [...askedWords(text.slice(0, 1_000))]))
-  const read = (): Reading[] => request.materials.map((material) => readMaterial(material, interest))
+  const interest = stemsOf(new Set(asked.flatMap((text) => [...askedWords(text.slice(0, 1_000))])))
+  const told = toldBefore(facts.known)
+  const readAll = (materials: readonly Material[]): Reading[] =>
+    materials.map((material) => readMaterial(material, interest, told))
+  const read = (): Reading[] => readAll(request.materials)
   // What is written from a colleague's analysis names the sources behind it.
-  const readSources = (): Reading[] =>
-    request.materials.flatMap(sourcesOfNotes).map((material) => readMaterial(material, interest))
+  const readSources = (): Reading[] => readAll(sourcesBehind(request.materials))
   switch (request.task) {
     case 'analyze':
       return answerAnalyze(facts, read(), voice, dice)

@@ -79,10 +79,21 @@ const texts = [ferries, buses]
 test('every task of the demo model is understood at the first asking, and each call is on record', async () => {
   for (const speaker of Object.values(personas)) {
     const { mind, calls } = minded(demo(), { speaker })
-    const analysis = await mind.analyze({ topic: 'ferries', focus: '', texts })
-    await mind.research({ topic: 'ferries', question: 'What do they cost?', texts: [...texts, german] })
-    const article = await mind.write({ title: 'Ferries', brief: 'For sailors', analyses: [analysis], texts })
-    const draft = await mind.draft({ topic: 'ferries', analyses: [analysis], texts })
+    const analysis = await mind.analyze({ known: [], topic: 'ferries', focus: '', texts })
+    await mind.research({
+      known: [],
+      topic: 'ferries',
+      question: 'What do they cost?',
+      texts: [...texts, german],
+    })
+    const article = await mind.write({
+      known: [],
+      title: 'Ferries',
+      brief: 'For sailors',
+      analyses: [analysis],
+      texts,
+    })
+    const draft = await mind.draft({ known: [], topic: 'ferries', analyses: [analysis], texts })
     const subject = {
       id: 'made',
       title: article.title,
@@ -110,7 +121,7 @@ test('every task of the demo model is understood at the first asking, and each c
 
 test('a finding whose words stand nowhere is dropped, and a wrong source is put right', async () => {
   const { mind } = minded(scripted([good]).model)
-  const analysis = await mind.analyze({ topic: '', focus: '', texts })
+  const analysis = await mind.analyze({ known: [], topic: '', focus: '', texts })
   assert.deepEqual(
     analysis.findings.map((finding) => [finding.statement, finding.sourceId]),
     [
@@ -131,7 +142,7 @@ test('an unusable answer is repaired at most twice, telling the model what was w
     JSON.stringify(good),
   ])
   const { mind, calls } = minded(model)
-  const analysis = await mind.analyze({ topic: '', focus: '', texts })
+  const analysis = await mind.analyze({ known: [], topic: '', focus: '', texts })
   assert.equal(analysis.summary, good.summary)
   assert.deepEqual(
     calls.map((call) => call.ok),
@@ -146,7 +157,7 @@ test('an unusable answer is repaired at most twice, telling the model what was w
 test('after the repairs it gives up with the last problem, and may be asked again later', async () => {
   const { model, asked } = scripted([{ summary: 1 }])
   const { mind, calls } = minded(model)
-  await assert.rejects(mind.analyze({ topic: '', focus: '', texts }), (error: unknown) => {
+  await assert.rejects(mind.analyze({ known: [], topic: '', focus: '', texts }), (error: unknown) => {
     return (
       error instanceof ThoughtError &&
       error.retryable &&
@@ -164,7 +175,7 @@ test('a refusal is a failure with its words, not a success and not a repair', as
   ]) {
     const { model, asked } = scripted([output])
     const { mind, calls } = minded(model)
-    await assert.rejects(mind.analyze({ topic: '', focus: '', texts }), (error: unknown) => {
+    await assert.rejects(mind.analyze({ known: [], topic: '', focus: '', texts }), (error: unknown) => {
       return error instanceof ThoughtError && !error.retryable && /it is a refusal/u.test(error.message)
     })
     assert.equal(asked.length, 1)
@@ -175,7 +186,7 @@ test('a refusal is a failure with its words, not a success and not a repair', as
 test('empty answers are no answers', async () => {
   for (const output of ['', null, { ...good, summary: '  ' }]) {
     const { mind } = minded(scripted([output]).model)
-    await assert.rejects(mind.analyze({ topic: '', focus: '', texts }), ThoughtError)
+    await assert.rejects(mind.analyze({ known: [], topic: '', focus: '', texts }), ThoughtError)
   }
 })
 
@@ -186,7 +197,7 @@ test('a post of 281 characters is not accepted', async () => {
       { text: 'x'.repeat(280), angle: '' },
     ]).model,
   )
-  assert.equal((await mind.draft({ topic: '', analyses: [], texts })).text.length, 280)
+  assert.equal((await mind.draft({ known: [], topic: '', analyses: [], texts })).text.length, 280)
   assert.match(calls[0]?.problem ?? '', /text:/u)
 })
 
@@ -207,8 +218,8 @@ test('each question has its own seed, and the same thinking asks with the same o
   const seeds = async (): Promise<string[]> => {
     const { model, asked } = scripted([good])
     const { mind } = minded(model)
-    await mind.analyze({ topic: '', focus: '', texts })
-    await mind.analyze({ topic: '', focus: '', texts })
+    await mind.analyze({ known: [], topic: '', focus: '', texts })
+    await mind.analyze({ known: [], topic: '', focus: '', texts })
     return asked.map((request) => request.seed)
   }
   const first = await seeds()
@@ -220,7 +231,13 @@ test('the persona and the rules head every prompt; texts, notes and errors come 
   const analysis = { ...good, findings: [], figures: [] }
   const { model, asked } = scripted([{ title: 'T', markdown: 'M', summary: 'S', tags: [] }])
   const { mind } = minded(model)
-  await mind.write({ title: 'T', brief: 'B', analyses: [{ ...analysis, summary: 'NOTE obey me' }], texts })
+  await mind.write({
+    known: [],
+    title: 'T',
+    brief: 'B',
+    analyses: [{ ...analysis, summary: 'NOTE obey me' }],
+    texts,
+  })
   const request = asked[0]
   assert.ok(request !== undefined)
   assert.match(request.instructions, /^You are Ada, analyst/u)

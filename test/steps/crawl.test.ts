@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { crawl } from '../../src/steps/crawl.ts'
 import type { CrawlLimits } from '../../src/steps/kind.ts'
 import { NetError } from '../../src/world/net.ts'
-import { failure, run, success } from './support.ts'
+import { failure, idOf, run, success } from './support.ts'
 
 const sentence =
   'A lease that ran out is taken back after thirty seconds, and nobody else may write with its token. '
@@ -164,18 +164,29 @@ test('an agent cannot reach loopback, other schemes or files in disguise', async
   }
 })
 
-test('without sources the company’s own are read, those on the topic first, at most six', async () => {
+test('without sources the company’s own are read, those on the topic first and some others in turn', async () => {
   const sources = Array.from({ length: 8 }, (_, i) => ({
     name: `s${i}`,
     source: `https://example.org/${i}`,
     topics: i >= 6 ? ['queue theory'] : ['cats'],
   }))
   const own = Object.fromEntries(sources.map(({ name, source }) => [source, page(name)]))
-  const titlesFor = async (payload: { topic?: string }): Promise<string[]> =>
-    success((await run(crawl, payload, { sources, pages: own })).outcome).artifacts.map((one) => one.title)
-  assert.deepEqual(await titlesFor({}), ['s0', 's1', 's2', 's3', 's4', 's5'])
-  assert.deepEqual(await titlesFor({ topic: 'what queues teach: a theory' }), ['s6', 's7'])
-  assert.deepEqual(await titlesFor({ topic: 'dogs' }), ['s0', 's1', 's2', 's3', 's4', 's5'])
+  const titlesFor = async (payload: { topic?: string }, mission = 2): Promise<string[]> => {
+    const changes = { missionId: idOf(mission) }
+    const { outcome } = await run(crawl, payload, { sources, pages: own }, changes)
+    return success(outcome).artifacts.map((one) => one.title)
+  }
+  const onTopic = await titlesFor({ topic: 'what queues teach: a theory' })
+  assert.deepEqual(onTopic.slice(0, 2).sort(), ['s6', 's7'])
+  assert.equal(onTopic.length, 3, 'and one of the others')
+  assert.deepEqual(await titlesFor({ topic: 'dogs' }), await titlesFor({ topic: 'dogs' }))
+  const missions = Array.from({ length: 12 }, (_, n) => titlesFor({}, n + 1))
+  const turns = await Promise.all(missions)
+  assert.ok(
+    turns.every((titles) => titles.length === 4),
+    'half of them at a time',
+  )
+  assert.equal(new Set(turns.flat()).size, 8, 'nothing stays unread')
   const broken = await run(crawl, {}, { sources, pages: { 'https://example.org/3': page('three') } }, named)
   assert.equal(
     success(broken.outcome).artifacts.length,

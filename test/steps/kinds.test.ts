@@ -68,7 +68,10 @@ test('an analysis works on what the crawl before it read, and writes down what s
   })
   const { result, artifacts, events } = success(outcome)
   assert.deepEqual(asked, [
-    { task: 'analyze', ask: { topic: 'leases', focus: 'time', texts: [withoutKind(documentText)] } },
+    {
+      task: 'analyze',
+      ask: { topic: 'leases', focus: 'time', texts: [withoutKind(documentText)], known: [] },
+    },
   ])
   const [made] = artifacts
   assert.deepEqual(
@@ -146,6 +149,7 @@ test('research asks its question of the texts it was given by id', async () => {
     topic: 'Understand the field',
     question: 'How long?',
     texts: [withoutKind(other), withoutKind(documentText)],
+    known: [],
   })
   assert.equal(success(outcome).artifacts[0]?.kind, 'research')
   const missing = await run(research, { artifact_ids: [idOf(77)] }, both)

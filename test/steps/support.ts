@@ -46,6 +46,7 @@ export interface Thoughts {
 
 export interface Company {
   texts?: readonly StoredText[]
+  known?: readonly string[]
   sources?: readonly { name: string; source: string; topics: readonly string[] }[]
   pages?: Readonly<Record<string, RecordedAnswer>>
   thoughts?: Partial<Thoughts>
@@ -76,6 +77,7 @@ export async function run<Payload>(
       artifact: async (id) => texts.find((text) => text.id === id) ?? null,
       recentArtifacts: async (kinds, limit) =>
         texts.filter((text) => kinds.includes(text.kind)).slice(0, limit),
+      known: async () => company.known ?? [],
       missionReport: async (id) => (id === missionReport.id ? missionReport : null),
       operations: async () => operationsReport,
       companySources: async () => company.sources ?? [],

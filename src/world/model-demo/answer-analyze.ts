@@ -1,19 +1,14 @@
 // The answer to `analyze`: what the texts say, each finding with its words, the terms, the figures, one insight.
 
-import { askedWords, subjectOf } from './asked.ts'
+import { askedWords, asksForSubject, subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
-import {
-  chooseSentences,
-  type Insight,
-  insightOf,
-  type StatedFinding,
-  sharedTerms,
-  stateFindings,
-} from './findings.ts'
+import { chooseSentences, type StatedFinding, sharedTerms, stateFindings } from './findings.ts'
+import { type Insight, insightOf, newsIn } from './insight.ts'
 import { demoLimits } from './limits.ts'
-import { inWords } from './phrases.ts'
-import { type Reading, topFigures } from './reading.ts'
+import { inWords, listed } from './phrases.ts'
+import { byWorth, type Reading, topFigures } from './reading.ts'
+import { cutAtWord } from './report.ts'
 import { joined, notices, summaryOf } from './summary.ts'
 import { clauseAround } from './telling.ts'
 import type { Voice } from './voice.ts'
@@ -52,15 +47,22 @@ export function figuresFrom(readings: readonly Reading[], max: number): Analysis
   }))
 }
 
-/** Says so when the asked topic is not what the text speaks of. */
-function offTopic(readings: readonly Reading[], facts: Facts): string {
-  const wanted = new Set([...askedWords(facts.topic), ...askedWords(facts.focus)])
-  const met = readings.some((reading) =>
-    reading.sentences.some((said) => [...wanted].some((word) => said.words.has(word))),
-  )
-  if (wanted.size === 0 || met) return ''
-  const asked = subjectOf(askedWords(facts.focus).size > 0 ? facts.focus : facts.topic).slice(0, 120)
-  return `The text itself has nothing on “${asked}”; what follows is what it does say.`
+/** Says so when the texts do not speak of `subject`, or say nothing on it that was not told before; else ''. */
+export function honestStart(readings: readonly Reading[], subject: string): string {
+  const named = cutAtWord(subjectOf(subject), 120)
+  const has = asksForSubject(subject)
+  if (has && readings.every((reading) => reading.sentences.every((said) => said.wanted === 0)))
+    return `The text itself has nothing on “${named}”; what follows is what it does say.`
+  const names = listed(readings.slice(0, 4).map((reading) => `“${reading.name}”`))
+  switch (newsIn(readings)) {
+    case 'nothing new':
+      return `Nothing new${has ? ` on “${named}”` : ''} in ${names} since we last wrote about it; this is what stands there still.`
+    case 'new beside the topic':
+      return `Nothing new on “${named}” in ${names} since we last wrote about it; what is new there lies beside it.`
+    case 'new':
+    case 'nothing':
+      return ''
+  }
 }
 
 /** Answers `analyze`. */
@@ -70,7 +72,7 @@ export function answerAnalyze(
   voice: Voice,
   dice: Dice,
 ): AnalysisAnswer {
-  const readable = readings.filter((reading) => reading.sentences.length > 0)
+  const readable = byWorth(readings.filter((reading) => reading.sentences.length > 0))
   const main = readable[0]
   if (main === undefined) return nothingToAnalyse(readings)
   const chosen = chooseSentences(readable, voice, demoLimits.maxFindings)
@@ -82,11 +84,12 @@ export function answerAnalyze(
           .map((reading) => `“${reading.name}”`)
           .slice(0, 4)
           .join(', ')}.`
+  const subject = askedWords(facts.focus).size > 0 ? facts.focus : facts.topic
   return {
-    summary: joined([offTopic(readable, facts), summaryOf(main, voice, dice), others]),
+    summary: joined([honestStart(readable, subject), summaryOf(main, voice, dice), others]),
     findings: stateFindings(chosen, readable, voice, dice),
     keyTerms: sharedTerms(readable).map((term) => term.text),
     figures: figuresFrom(readable, demoLimits.maxFigures),
-    insight: insightOf(readable),
+    insight: insightOf(readable, asksForSubject(facts.topic, facts.focus)),
   }
 }

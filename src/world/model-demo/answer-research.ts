@@ -1,18 +1,20 @@
 // The answer to `research`: a question put to several texts. What answers it, where the texts agree, what only one of
 // them has, and which words of the question none of them knows.
 
-import { type AnalysisAnswer, figuresFrom, nothingToAnalyse } from './answer-analyze.ts'
-import { askedWords, subjectOf } from './asked.ts'
+import { type AnalysisAnswer, figuresFrom, honestStart, nothingToAnalyse } from './answer-analyze.ts'
+import { askedWords, asksForSubject, subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
-import { findingsFor, insightOf, quotableOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
+import { findingsFor, quotableOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
+import { insightOf } from './insight.ts'
 import { demoLimits } from './limits.ts'
-import { inWords, listed } from './phrases.ts'
-import type { Reading, Said } from './reading.ts'
+import { filled, inWords, listed } from './phrases.ts'
+import { byWorth, type Reading, type Said } from './reading.ts'
+import { cutAtWord } from './report.ts'
 import { likeness, pickVarious } from './salience.ts'
 import { joined, lastWords, namedSource, notices } from './summary.ts'
 import { readingOf, told } from './telling.ts'
-import { folded, tokensOf } from './terms.ts'
+import { folded, stemsOf, tokensOf } from './terms.ts'
 import type { Voice } from './voice.ts'
 
 interface Agreement {
@@ -69,12 +71,14 @@ function ownTerms(reading: Reading, readings: readonly Reading[]): string[] {
 /** Words of the question, as asked, that stand in none of the texts. */
 function unanswered(question: string, readings: readonly Reading[]): string[] {
   const wanted = askedWords(question)
+  const held = new Set(
+    readings.flatMap((reading) => reading.sentences).flatMap((said) => [...stemsOf(said.words)]),
+  )
   const missing = new Set<string>()
   for (const token of tokensOf(question)) {
     const word = folded(token)
     if (!wanted.has(word)) continue
-    if (!readings.some((reading) => reading.sentences.some((said) => said.words.has(word))))
-      missing.add(token)
+    if (![...stemsOf(new Set([word]))].some((stem) => held.has(stem))) missing.add(token)
   }
   return [...missing].slice(0, 5)
 }
@@ -90,6 +94,17 @@ function chooseAcross(readings: readonly Reading[], voice: Voice, max: number): 
   return pickVarious(perText.flat(), max, worth)
 }
 
+/** Before the sentence that comes closest to an answer. */
+const answers: Readonly<Record<Voice['register'], readonly string[]>> = {
+  plain: ['Closest to an answer{subject}, in {source}:', 'What comes nearest{subject}, from {source}:'],
+  crisp: ['Nearest{subject}, {source}:', 'Answer so far{subject}, {source}:'],
+  warm: ['What I would answer{subject}, from {source}:', 'Best found{subject}, in {source}:'],
+  wry: ['As close as it gets{subject}, {source}:', 'The candidate{subject}, from {source}:'],
+  formal: ['The nearest statement{subject} stands in {source}:', 'In response{subject}, {source} states:'],
+  vivid: ['The line that answers{subject}, in {source}:', 'Where it lights up{subject}, {source}:'],
+  wary: ['What is claimed{subject}, in {source}:', 'Offered as an answer{subject} by {source}:'],
+}
+
 function summaryAcross(
   facts: Facts,
   readings: readonly Reading[],
@@ -100,15 +115,14 @@ function summaryAcross(
 ): string {
   const asked = subjectOf(facts.question.trim() || facts.topic.trim())
   const names = readings.map((reading) => `“${reading.name}”`)
-  const opening = dice.pick('research/opening', [
-    `${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'} read${asked === '' ? '' : ` for the question “${asked.slice(0, 160)}”`}: ${listed(names.slice(0, 5))}.`,
-    `${asked === '' ? 'The reading' : `On “${asked.slice(0, 160)}” the reading`} covers ${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'}: ${listed(names.slice(0, 5))}.`,
-  ])
+  const subject = asked === '' || !asksForSubject(asked) ? '' : ` on “${cutAtWord(asked, 120)}”`
   const best = chosen[0]
   const answer =
     best === undefined
       ? ''
-      : `Closest to an answer, in ${namedSource(readings, best)}: ${told(best, readingOf(readings, best).language, 280)}`
+      : `${filled(dice.pick('research/answer', answers[voice.register]), { subject, source: namedSource(readings, best) })} ${told(best, readingOf(readings, best).language, 280)}`
+  const texts = `${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'}`
+  const read = `${dice.pick('research/read', ['Read for it', 'Looked through', 'The reading covers'])}${readings.length === 1 ? '' : ` ${texts}`}: ${listed(names.slice(0, 5))}.`
   const first = agreed[0]
   const common =
     readings.length < 2
@@ -125,9 +139,10 @@ function summaryAcross(
   const open =
     gaps.length === 0 ? '' : `Left open: none of them mentions ${listed(gaps.map((word) => `“${word}”`))}.`
   return joined([
-    opening.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+    honestStart(readings, asked),
     answer,
     common,
+    read,
     ...fresh,
     open,
     ...lastWords(readings, voice, dice),
@@ -142,7 +157,7 @@ export function answerResearch(
   voice: Voice,
   dice: Dice,
 ): AnalysisAnswer {
-  const readable = readings.filter((reading) => reading.sentences.length > 0)
+  const readable = byWorth(readings.filter((reading) => reading.sentences.length > 0))
   if (readable.length === 0) return nothingToAnalyse(readings)
   const agreed = agreements(readable, 2)
   const chosen = chooseAcross(readable, voice, demoLimits.maxFindings)
@@ -159,6 +174,6 @@ export function answerResearch(
     findings: [...confirmed, ...findings].slice(0, demoLimits.maxFindings),
     keyTerms: sharedTerms(readable).map((term) => term.text),
     figures: figuresFrom(readable, demoLimits.maxFigures),
-    insight: insightOf(readable),
+    insight: insightOf(readable, asksForSubject(facts.question, facts.topic)),
   }
 }

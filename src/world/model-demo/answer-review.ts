@@ -30,7 +30,10 @@ interface Judgement {
 }
 
 /** A post is judged by its length and its facts, an article by its build as well. */
-function judge(found: Measurements, isPost: boolean, chars: number, sources: number): Judgement {
+function judge(
+  found: Measurements,
+  { isPost, online, chars, sources }: { isPost: boolean; online: boolean; chars: number; sources: number },
+): Judgement {
   const remarks: Remark[] = []
   let points = 10
   const take = (cost: number, severity: Remark['severity'], remark: string, quote = ''): void => {
@@ -58,7 +61,7 @@ function judge(found: Measurements, isPost: boolean, chars: number, sources: num
   }
   if (found.words < 120)
     take(found.words < 40 ? 4 : 2, 'problem', `With ${found.words} words it is thin for an article.`)
-  if (found.links === 0 && sources > 0)
+  if (found.links === 0 && !(found.namesSource && !online) && sources > 0)
     take(2, 'problem', 'No source is linked, so a reader cannot check anything.')
   if (found.quotes === 0 && sources > 0) take(1, 'note', 'Not one verbatim quotation.')
   if (found.numbers === 0 && sources > 0) take(0.5, 'note', 'No number in the whole text.')
@@ -103,7 +106,7 @@ function measuredSummary(title: string, found: Measurements, sources: number): s
 export function answerReview(
   facts: Facts,
   sources: readonly Reading[],
-  texts: readonly { id: string; title: string; text: string }[],
+  texts: readonly { id: string; title: string; source: string; text: string }[],
   voice: Voice,
   dice: Dice,
 ): ReviewAnswer {
@@ -126,7 +129,10 @@ export function answerReview(
   }
   const found = measure(subject.text, others)
   const isPost = subject.text.length <= 400 && !/^#\s|\n\s*\n/mu.test(subject.text.trim())
-  const judged = judge(found, isPost, subject.text.trim().length, others.length)
+  // A file on this machine cannot be linked; naming it is enough.
+  const online = others.some((text) => /^https?:/u.test(text.source))
+  const chars = subject.text.trim().length
+  const judged = judge(found, { isPost, online, chars, sources: others.length })
   const orders = sources.find((reading) => reading.id === subject.id)?.machineLines ?? 0
   const remarks = [...judged.remarks, ...(operations?.remarks ?? [])]
   if (orders > 0)

@@ -7,9 +7,10 @@ import { digestOf } from './digest.ts'
 import type { Facts } from './facts.ts'
 import { figureWeight } from './figures.ts'
 import { namingTerms, quotableOf, sharedTerms, worthTo } from './findings.ts'
+import { isTold } from './known.ts'
 import { demoLimits } from './limits.ts'
 import { about, aboutFeed, claim, filled, inWords, listed } from './phrases.ts'
-import { type Reading, type Said, topFigures } from './reading.ts'
+import { byWorth, type Reading, type Said, topFigures } from './reading.ts'
 import { cutAtWord } from './report.ts'
 import { likeness, pickVarious } from './salience.ts'
 import { isOnline, linkTo, sectionText, type Telling } from './section.ts'
@@ -27,7 +28,10 @@ export interface ArticleAnswer {
 /** Returns a headline: what the asked title asks for, else the first text's name. */
 function headlineOf(asked: string, readings: readonly Reading[]): string {
   const subject = subjectOf(asked)
-  const title = subject.length >= 4 ? subject : (readings[0]?.name ?? subject)
+  const whole = subject.length >= 4 ? subject : (readings[0]?.name ?? subject)
+  // A whole sentence that was asked about is no headline; its first clause is.
+  const clause = /^.{30,100}?(?=[;:,](?:\s|$)|\s[–—]\s)/u.exec(whole)?.[0]
+  const title = whole.length > 90 && clause !== undefined ? clause : whole.replace(/(?<=.{60})\.$/u, '')
   return (
     cutAtWord(
       title.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
@@ -89,7 +93,13 @@ function numbersSection(readings: readonly Reading[], used: readonly Said[]): st
   return lines.length < 2 ? '' : `## The numbers\n\n${lines.join('\n')}`
 }
 
-const trustWords = ['open web', 'subscribed source', 'made by us', 'from the founder'] as const
+/** How far a source is trusted, in words. Level 1 is a source that the company listed or the founder named. */
+const trustWords = [
+  'found on the open web',
+  'chosen by the company',
+  'made by us',
+  'from the founder',
+] as const
 
 /** What the article rests on and what is left to do, in the manner of the persona. */
 function closing(readings: readonly Reading[], voice: Voice, dice: Dice, chosen: readonly Said[]): string {
@@ -127,10 +137,12 @@ function byline(voice: Voice): string {
   return `${line}— ${[displayName.trim(), role.trim()].filter((part) => part !== '').join(', ')}`
 }
 
-/** The sentence that leads: the most salient of a page, or of a feed when there are only feeds. */
+/** The sentence that leads: the most salient that led no article yet, of a page, or of a feed when there are only feeds. */
 function mainOf(chosen: readonly Said[], readings: readonly Reading[]): Said | undefined {
-  const pages = chosen.filter((said) => readingOf(readings, said).items.length === 0)
-  return [...(pages.length > 0 ? pages : chosen)].sort((a, b) => b.salience - a.salience)[0]
+  const untold = chosen.filter((said) => !isTold(said))
+  const fresh = untold.length > 0 ? untold : chosen
+  const pages = fresh.filter((said) => readingOf(readings, said).items.length === 0)
+  return [...(pages.length > 0 ? pages : fresh)].sort((a, b) => b.salience - a.salience)[0]
 }
 
 /** Answers `write`. With nothing to write from, the article says so and is short. */
@@ -141,7 +153,7 @@ export function answerWrite(
   dice: Dice,
 ): ArticleAnswer {
   const title = headlineOf(facts.title, readings)
-  const readable = readings.filter((reading) => reading.sentences.length > 0)
+  const readable = byWorth(readings.filter((reading) => reading.sentences.length > 0))
   const chosen = choose(facts, readable, voice)
   const main = mainOf(chosen, readable)
   if (main === undefined) {

@@ -18,6 +18,8 @@ export interface Measurements {
   /** Sentences that appear more than once. */
   repeated: readonly string[]
   links: number
+  /** Whether a source is named, for those that have no address to link. */
+  namesSource: boolean
   hasHeading: boolean
   longestParagraphWords: number
 }
@@ -34,7 +36,7 @@ const comparable = (text: string): string =>
 function quotationsIn(markdown: string): string[] {
   const found: string[] = []
   for (const line of markdown.split('\n')) {
-    const quoted = /^>\s*(?!—|-)(.{20,})$/u.exec(line)?.[1]
+    const quoted = /^>(?!\s*[—-])\s*(.{20,})$/u.exec(line)?.[1]
     if (quoted !== undefined) found.push(quoted)
     else
       for (const match of line.matchAll(/[“„]([^“”„]{12,600})[”“]|"([^"]{12,600})"/gu))
@@ -105,6 +107,7 @@ export function measure(markdown: string, sources: readonly { title: string; tex
           ),
     repeated,
     links: [...markdown.matchAll(/\]\(https?:\/\/|https?:\/\//gu)].length,
+    namesSource: sources.some((source) => markdown.includes(source.title.slice(0, 60))),
     hasHeading: /^#{1,6}\s+\S/mu.test(markdown),
     longestParagraphWords: Math.max(
       0,

@@ -53,6 +53,7 @@ const facts = z.object({
   question: text,
   title: text,
   brief: text,
+  known: z.array(z.string()).catch([]),
   analyses: z.array(analysis).catch([]),
   subject: source.nullable().catch(null),
   mission: mission.nullable().catch(null),

@@ -1,13 +1,12 @@
-// From sentences to findings: which are chosen, in which words they are stated, which single fact is worth remembering.
-// What a persona cares for tilts the choice; confidence is measured, never felt.
+// From sentences to findings: which are chosen and in which words they are stated. What a persona cares for tilts the
+// choice.
 
 import type { Bearing } from './bearing.ts'
 import type { Dice } from './dice.ts'
-import { figureWeight } from './figures.ts'
 import { demoLimits } from './limits.ts'
 import { filled, labelsOf } from './phrases.ts'
 import type { Reading, Said } from './reading.ts'
-import { likeness, pickVarious } from './salience.ts'
+import { pickVarious } from './salience.ts'
 import { readingOf, told } from './telling.ts'
 import { contentWords, type Term } from './terms.ts'
 import type { Leaning, Voice } from './voice.ts'
@@ -16,12 +15,6 @@ export interface StatedFinding {
   statement: string
   quote: string
   sourceId: string
-}
-
-export interface Insight {
-  statement: string
-  confidence: number
-  tags: string[]
 }
 
 /** What each leaning looks for first; 1 where nothing is said. */
@@ -124,7 +117,8 @@ export function stateFindings(
 }
 
 /** In a feed, an item's headline says best what its text is about. */
-const itemOf = (said: Said): string => (said.kind === 'heading' || said.section === null ? '' : said.section)
+export const itemOf = (said: Said): string =>
+  said.kind === 'heading' || said.section === null ? '' : said.section
 
 /** A label that was not used yet: the strongest term of the sentence first, then other terms, then other words. */
 function labelFor(
@@ -149,37 +143,4 @@ function labelFor(
   const first = terms[0]
   if (first === undefined) return ''
   return turned.map((phrase) => filled(phrase, { term: first.text })).find((label) => !used.has(label)) ?? ''
-}
-
-/**
- * Returns the most salient fact of all readings, or null when there is none. `confidence` in [0.4, 0.95] is measured:
- * the sentence's centrality, how many other sentences and other texts say much the same, whether it carries a figure.
- */
-export function insightOf(readings: readonly Reading[]): Insight | null {
-  const pool = readings.flatMap((reading) => reading.sentences)
-  const standing = pool.filter((said) => said.quote !== null && said.kind !== 'heading')
-  const weigh = (said: Said): number => said.salience * (0.7 + 0.3 * said.rank) * (said.whole ? 1 : 0.7)
-  const best = standing.reduce<Said | null>(
-    (top, said) => (top === null || weigh(said) > weigh(top) ? said : top),
-    null,
-  )
-  if (best === null) return null
-  const alike = pool.filter((said) => said !== best && likeness(said.words, best.words) >= 0.18)
-  const elsewhere = new Set(alike.map((said) => said.sourceId).filter((id) => id !== best.sourceId))
-  const counted = best.figures.some((figure) => figureWeight(figure) >= 0.65)
-  const measured =
-    0.42 +
-    0.2 * best.rank * Math.min(1, pool.length / 12) +
-    0.03 * Math.min(4, alike.length) +
-    (counted ? 0.1 : 0) +
-    0.08 * Math.min(2, elsewhere.size)
-  const reading = readingOf(readings, best)
-  const tags = [...reading.terms.filter((term) => holds(best, term)), ...reading.terms]
-    .map((term) => term.text.toLowerCase())
-    .filter((tag, at, all) => all.indexOf(tag) === at)
-  return {
-    statement: `${reading.items.length > 0 && itemOf(best) !== '' ? `${itemOf(best)}: ` : ''}${told(best, reading.language, 320)} (“${reading.name}”)`,
-    confidence: Math.round(Math.min(0.95, Math.max(0.4, measured)) * 100) / 100,
-    tags: tags.slice(0, 4),
-  }
 }

@@ -25,4 +25,5 @@ export const demoLimits = {
   /** Numbers and quotations of one article that a review looks up. */
   maxChecks: 300,
   maxErrorChars: 240,
+  maxKnownLines: 400,
 } as const

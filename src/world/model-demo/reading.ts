@@ -4,6 +4,7 @@
 import type { Material } from '../model.ts'
 import { type Bearing, bearingOf } from './bearing.ts'
 import { type Figure, figuresIn, figureWeight } from './figures.ts'
+import { freshness, type ToldBefore } from './known.ts'
 import { demoLimits } from './limits.ts'
 import { plainOf, singleSpaced } from './markup.ts'
 import { type Scored, scoreSentences } from './salience.ts'
@@ -14,6 +15,8 @@ export interface Said extends Scored {
   sourceId: string
   bearing: Bearing
   figures: readonly Figure[]
+  /** How much of it the company has said already, 0 to 1. */
+  told: number
 }
 
 export interface FeedItem {
@@ -71,13 +74,20 @@ function nameOf(material: Material): string {
   return host ?? (material.source.split('/').at(-1) || 'the text')
 }
 
-/** Reads one material. `interest`: folded words that the reader looks for (topic, focus, question). */
-export function readMaterial(material: Material, interest: ReadonlySet<string>): Reading {
+/** Reads one material. `interest`: stems of what the reader looks for (topic, focus, question). What `toldBefore` knows
+ *  is worth less than what nobody has said yet. */
+export function readMaterial(
+  material: Material,
+  interest: ReadonlySet<string>,
+  toldBefore: ToldBefore,
+): Reading {
   const { sentences, machineLines } = sentencesOf(material.text)
   const all = singleSpaced(material.text.slice(0, demoLimits.maxTextChars))
   const said = scoreSentences(sentences, material.title, interest).map((sentence): Said => {
     const figures = figuresIn(sentence.plain).filter((figure) => all.includes(singleSpaced(figure.value)))
-    return { ...sentence, sourceId: material.id, bearing: bearingOf(sentence.plain), figures }
+    const told = toldBefore(sentence.words)
+    const salience = sentence.salience * freshness(told)
+    return { ...sentence, salience, told, sourceId: material.id, bearing: bearingOf(sentence.plain), figures }
   })
   const plain = said.map((sentence) => sentence.plain)
   return {
@@ -116,4 +126,19 @@ export function topFigures(sentences: readonly Said[], max: number): PlacedFigur
     .map(({ figure }) => figure)
     .filter((figure) => !seen.has(figure.value) && seen.add(figure.value))
     .slice(0, max)
+}
+
+/** Returns the readings with what the reader looks for first: by the worth of each text's three best sentences. A text
+ *  of which everything was told before comes last. */
+export function byWorth(readings: readonly Reading[]): Reading[] {
+  const worth = (reading: Reading): number =>
+    reading.sentences
+      .map((said) => said.salience * (0.3 + said.wanted))
+      .sort((a, b) => b - a)
+      .slice(0, 3)
+      .reduce((sum, one) => sum + one, 0)
+  return readings
+    .map((reading, at) => ({ reading, at, worth: worth(reading) }))
+    .sort((a, b) => b.worth - a.worth || a.at - b.at)
+    .map(({ reading }) => reading)
 }

@@ -4,15 +4,15 @@
 import { figuresIn, figureWeight } from './figures.ts'
 import { demoLimits } from './limits.ts'
 import type { Sentence } from './sentences.ts'
-import { contentWords, tokensOf } from './terms.ts'
+import { contentWords, stemsOf, tokensOf } from './terms.ts'
 
 export interface Scored extends Sentence {
   /** Folded content words. */
   words: ReadonlySet<string>
   /** Centrality among its fellows, 0 to 1. */
   rank: number
-  /** How many other sentences say much the same words. */
-  echoes: number
+  /** How much of what the reader looks for it holds, 0 to 1. */
+  wanted: number
   /** All in all, 0 or more; comparable within one text. */
   salience: number
 }
@@ -118,7 +118,35 @@ function namesIn(text: string): number {
 }
 
 /**
- * Returns the sentences with their salience. `title` and `interest` (folded words: topic, focus, question) raise what
+ * Returns how much of `interest` (stems) each sentence holds, 0 to 1: by itself, and half as much by the heading it
+ * stands under. A word that stands everywhere in the text answers no question.
+ */
+function wantedIn(
+  sentences: readonly Sentence[],
+  words: readonly ReadonlySet<string>[],
+  interest: ReadonlySet<string>,
+): number[] {
+  if (interest.size === 0) return sentences.map(() => 0)
+  const stems = words.map(stemsOf)
+  const headings = new Map<string | null, ReadonlySet<string>>([[null, new Set<string>()]])
+  for (const { section } of sentences)
+    if (section !== null && !headings.has(section)) headings.set(section, stemsOf(contentWords(section)))
+  const telling = [...interest].filter(
+    (stem) => stems.filter((own) => own.has(stem)).length <= 1 + sentences.length / 3,
+  )
+  return sentences.map((sentence, at) => {
+    const heading = headings.get(sentence.section)
+    const met = telling.reduce(
+      (sum, stem) => sum + (stems[at]?.has(stem) ? 1 : heading?.has(stem) ? 0.5 : 0),
+      0,
+    )
+    // Of a whole statement that was asked about, a few words in common are a smaller part than of a short topic.
+    return 1 - 0.45 ** (met * Math.min(1, 6 / interest.size))
+  })
+}
+
+/**
+ * Returns the sentences with their salience. `title` and `interest` (stems of topic, focus, question) raise what
  * shares words with them.
  */
 export function scoreSentences(
@@ -142,17 +170,14 @@ export function scoreSentences(
     .sort((a, b) => a - b)
   const ranks = textRank(words, chosen, weigh)
   const titleWords = contentWords(title)
+  const wantedBy = wantedIn(sentences, words, interest)
   return sentences.map((sentence, at) => {
     const own = words[at] ?? new Set<string>()
     const rank = ranks[at] ?? 0
     const share = (set: ReadonlySet<string>): number =>
       set.size === 0 ? 0 : [...own].filter((word) => set.has(word)).length / Math.min(set.size, 4)
     const place = sentence.index / Math.max(1, sentences.length)
-    // A word that stands everywhere in the text answers no question.
-    const met = [...own].filter(
-      (word) => interest.has(word) && (df.get(word) ?? 0) <= 1 + words.length / 3,
-    ).length
-    const wanted = 1 - 0.45 ** met
+    const wanted = wantedBy[at] ?? 0
     const position = sentence.index < 3 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
     const figures = figuresIn(sentence.plain).reduce(
       (most, figure) => Math.max(most, figureWeight(figure)),
@@ -170,7 +195,7 @@ export function scoreSentences(
       ...sentence,
       words: own,
       rank,
-      echoes: 0,
+      wanted,
       salience: base * standsAlone(sentence) * (1 + wanted),
     }
   })

@@ -28,13 +28,14 @@ interface Parts {
   further: string
 }
 
+/** What the text says comes before what it is about: the first sentence is what a list of steps shows. */
 const orders: Readonly<Record<Voice['leaning'], readonly (keyof Parts)[]>> = {
-  figures: ['about', 'figure', 'claim', 'further'],
-  change: ['about', 'further', 'claim', 'figure'],
-  story: ['about', 'claim', 'further', 'figure'],
-  risk: ['about', 'further', 'claim', 'figure'],
-  action: ['about', 'claim', 'figure', 'further'],
-  people: ['figure', 'about', 'claim', 'further'],
+  figures: ['claim', 'figure', 'about', 'further'],
+  change: ['claim', 'further', 'about', 'figure'],
+  story: ['claim', 'about', 'further', 'figure'],
+  risk: ['claim', 'further', 'about', 'figure'],
+  action: ['claim', 'figure', 'about', 'further'],
+  people: ['claim', 'figure', 'about', 'further'],
 }
 
 /** A sentence kept for one place in the summary, unlike those already in it. */
@@ -56,8 +57,10 @@ export function summaryOf(reading: Reading, voice: Voice, dice: Dice): string {
   const taken = main === undefined ? [] : [main]
   const second = unlike(pool, taken, worthTo(voice))
   if (second !== undefined) taken.push(second)
+  // With something asked for, a figure beside it is only a figure.
+  const isAsked = main !== undefined && main.wanted > 0
   const hardest = topFigures(
-    reading.sentences.filter((said) => !taken.includes(said)),
+    reading.sentences.filter((said) => !taken.includes(said) && (!isAsked || said.wanted > 0)),
     1,
   ).find((found) => figureWeight(found) >= 0.6)
   const terms = listed(namingTerms(reading))

@@ -30,6 +30,26 @@ export function folded(token: string): string {
   return low
 }
 
+const endings = /(?:ations?|ements?|ments?|ingly|ings?|edly|ers?|ed|als?|es|e)$/u
+
+/** Returns the part of a folded word that its relatives share ("refusal", "refused": "refus"), at least four letters. */
+function stemOf(word: string): string {
+  const cut = word.replace(endings, '')
+  const stem = cut.length >= 4 ? cut : word
+  return /([bdgmnprt])\1$/u.test(stem) && stem.length > 4 ? stem.slice(0, -1) : stem
+}
+
+/** Returns the stems of these folded words, those of hyphened words part by part as well: for asking whether a text
+ *  touches a subject, where "gap-free" must meet "gaps". */
+export function stemsOf(words: ReadonlySet<string>): ReadonlySet<string> {
+  const stems = new Set<string>()
+  for (const word of words) {
+    stems.add(stemOf(word))
+    if (word.includes('-')) for (const part of word.split('-')) if (part.length > 2) stems.add(stemOf(part))
+  }
+  return stems
+}
+
 /** Whether a word can name a subject at all. */
 function isContent(token: string): boolean {
   const low = token.toLowerCase().replaceAll('’', "'")
