@@ -95,7 +95,8 @@ function startOptions(options: UpOptions): StartOptions {
   const { company, template, iHaveAProxy = false, publicHost = null } = options
   if (company !== undefined && template !== undefined)
     throw new Failure('--company and --template exclude each other; give one', 2)
-  return { company, template, roles, slots, behindProxy: iHaveAProxy, publicHost }
+  const logFor = process.stderr.isTTY ? 'people' : 'machines'
+  return { company, template, roles, slots, behindProxy: iHaveAProxy, publicHost, logFor }
 }
 
 type End = { signal: string } | { lost: string }

@@ -3,16 +3,21 @@
 import type { Settings } from '../config/settings.ts'
 import { type Clock, machineClock } from '../world/clock.ts'
 import { type Log, processLog } from '../world/log.ts'
-import { machineRng, type Rng } from '../world/rng.ts'
+import { plainLog } from './plain-log.ts'
 
 export interface Machine {
   readonly clock: Clock
   readonly log: Log
-  /** Chance without a company: its bytes and ids are good, its rolls hang from no seed of record. */
-  readonly rng: Rng
 }
 
+/** Who reads the log: `machines` get JSON lines, `people` get words. */
+export type LogReader = 'machines' | 'people'
+
 /** Returns the machine as this process sees it. */
-export function openMachine(settings: Pick<Settings, 'logLevel'>): Machine {
-  return { clock: machineClock(), log: processLog(settings.logLevel), rng: machineRng('') }
+export function openMachine(settings: Pick<Settings, 'logLevel'>, reader: LogReader = 'people'): Machine {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  return {
+    clock: machineClock(),
+    log: reader === 'people' ? plainLog(settings.logLevel, say) : processLog(settings.logLevel),
+  }
 }

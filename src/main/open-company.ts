@@ -11,7 +11,7 @@ import { readPolicies } from '../loop/policies.ts'
 import { readCompanyRow } from '../store/company.ts'
 import { type DataLock, type LockedBy, takeDataLock } from '../world/data-lock.ts'
 import type { World } from '../world/world.ts'
-import { openMachine } from './machine.ts'
+import { type LogReader, openMachine } from './machine.ts'
 import { embeddedFolder, modelProblem, openMigratedDb, type Pace, worldOf } from './open-world.ts'
 import { ensureOwnerKey } from './owner-key.ts'
 import { templateFolder, templateNames } from './templates.ts'
@@ -41,6 +41,8 @@ export interface OpenOptions {
   pace?: Pace
   /** True when the lock is needed although the database has many owners: whoever serves the page is found by it. */
   locks: boolean
+  /** Who reads the log on standard error; people unless told. */
+  logFor?: LogReader
   /** Called when the data folder was taken away from this process: stop writing. */
   onLost?: (message: string) => void
 }
@@ -78,7 +80,7 @@ function noCompany(settings: Settings): string {
 }
 
 async function openLocked(settings: Settings, options: OpenOptions, held: DataLock | null): Promise<Opening> {
-  const { log } = openMachine(settings)
+  const { log } = openMachine(settings, options.logFor)
   const db = await openMigratedDb(settings, log, options.slots ?? limits.workerSlots)
   try {
     const pace = options.pace ?? [0, 0]

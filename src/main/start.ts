@@ -19,7 +19,7 @@ import type { Role } from './roles.ts'
 /** How long the demo model thinks, in ms: long enough to be watched. */
 const watchablePace = [700, 2_200] as const
 
-export interface StartOptions extends Pick<OpenOptions, 'company' | 'template' | 'onLost'> {
+export interface StartOptions extends Pick<OpenOptions, 'company' | 'template' | 'onLost' | 'logFor'> {
   roles: readonly Role[]
   /** Steps at once in this process. */
   slots: number
@@ -66,9 +66,9 @@ function isLoopback(host: string): boolean {
 export async function start(settings: Settings, options: StartOptions): Promise<Starting> {
   const problem = startProblem(settings, options)
   if (problem !== null) return { ok: false, reason: problem }
-  const { company, template, onLost } = options
+  const { company, template, onLost, logFor = 'machines' } = options
   const serves = options.roles.includes('web')
-  const found = { company, template, slots: options.slots, pace: watchablePace, locks: serves }
+  const found = { company, template, logFor, slots: options.slots, pace: watchablePace, locks: serves }
   const opened = await openCompany(settings, onLost === undefined ? found : { ...found, onLost })
   if (!opened.ok) return { ok: false, reason: opened.reason }
   try {

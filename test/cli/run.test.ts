@@ -14,13 +14,13 @@ let company: Up
 before(async () => {
   site = await webSite()
   folder = workFolder()
-  company = await up({ after }, folder)
+  company = await up({ after: () => undefined }, folder)
   const more = await bullpen(folder, ['policy', 'set', 'content_policy', '{"max_drafts_per_day":1000}'])
   assert.equal(more.code, 0, more.err)
 })
 after(async () => {
   company.signal('SIGTERM')
-  await company.ended
+  assert.equal(await company.ended, 0, company.said())
   await site.close()
 })
 

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../../bin/bullpen.js', import.meta.url))
 
 export interface Ended {
-  code: number | null
+  code: number | string | null
   out: string
   err: string
 }
@@ -49,8 +49,9 @@ async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   return text
 }
 
-const exitOf = (child: ChildProcess): Promise<number | null> =>
-  new Promise((resolve) => child.once('close', resolve))
+/** The exit code, or the name of the signal that ended it. */
+const exitOf = (child: ChildProcess): Promise<number | string | null> =>
+  new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)))
 
 export interface Up {
   url: string
@@ -60,7 +61,8 @@ export interface Up {
   /** Everything it has said on standard error so far. */
   said(): string
   signal(name: NodeJS.Signals): void
-  ended: Promise<number | null>
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | string | null>
   /** Asks its API with the key that lies in its data folder. */
   ask(path: string): Promise<Record<string, unknown>>
 }
