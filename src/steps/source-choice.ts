@@ -44,21 +44,28 @@ export function chooseSources(
   const wanted = [...beginnings(asked)]
   const start = Math.floor(turn * own.length)
   const turned = [...own.slice(start), ...own.slice(0, start)]
+  const readings = new Map(turned.map(({ source }) => [source, beginnings(readBefore.get(source) ?? '')]))
+  // A word that many sources hold says little about which of them to read, one that all hold says nothing.
+  const rarity = (word: string): number => {
+    const holding = [...readings.values()].filter((read) => read.has(word)).length
+    return holding === own.length ? 0 : 1 / Math.max(1, holding)
+  }
   const rated = turned.map((listed) => {
     const named = beginnings([listed.name, ...listed.topics].join(' '))
-    const read = beginnings(readBefore.get(listed.source) ?? '')
+    const read = readings.get(listed.source)
     const fit = wanted.reduce(
-      (sum, word) => sum + (named.has(word) ? namedWeight : 0) + (read.has(word) ? 1 : 0),
+      (sum, word) => sum + (named.has(word) ? namedWeight : 0) + (read?.has(word) ? rarity(word) : 0),
       0,
     )
     return { listed, fit }
   })
   const best = Math.max(0, ...rated.map(({ fit }) => fit))
+  const most = Math.min(maxOwnSources - 1, Math.max(1, Math.floor(own.length / 2)))
   // What fits less than half as well as the best is one of the others.
   const fitting = rated
     .filter(({ fit }) => fit > 0 && fit * 2 >= best)
     .sort((a, b) => b.fit - a.fit)
-    .slice(0, maxOwnSources - 1)
+    .slice(0, most)
   const others = rated.filter((one) => !fitting.includes(one))
   const room =
     fitting.length === 0

@@ -97,7 +97,7 @@ test('figures of operations are judged by what failed, waits and was refused', a
   assert.equal(bad.verdict, 'needs_work')
   assert.ok(bad.remarks.some((remark) => remark.quote === 'HTTP 404 from https://x.example'))
   assert.ok(bad.remarks.some((remark) => remark.quote === 'Quota full (8/8)'))
-  assert.match(bad.summary, /8 steps succeeded, 6 failed/u)
+  assert.match(bad.summary, /8 steps .*6 failed/u)
   const calm = {
     ...operations,
     steps: { succeeded: 14 },
@@ -111,7 +111,7 @@ test('figures of operations are judged by what failed, waits and was refused', a
   const idle = await reviewed('', {
     operations: { ...calm, steps: {}, missions: {}, oldestQueuedMinutes: null },
   })
-  assert.match(idle.summary, /nothing ran/u)
+  assert.match(idle.summary, /nothing ran|are empty|no mission/iu)
 })
 
 test('a diagnosis names the failing step, quotes its error and says whether a retry may help', async () => {

@@ -30,6 +30,10 @@ const blocks = new Set(
 /** What makes a long table cell a part of a page instead of a datum. */
 const structural = new Set('P H1 H2 H3 H4 H5 H6 UL OL PRE BLOCKQUOTE TABLE'.split(' '))
 const layoutCellChars = 200
+/** Old pages part their paragraphs by line breaks alone; a datum is not this long. */
+const brokenCellChars = 600
+/** How deep a cell is looked into: pages of that time wrap their text in <center>, <font> and <div>. */
+const layoutDepth = 8
 
 /** An element with how to write what is inside of it. */
 interface Element {
@@ -121,11 +125,14 @@ function cell({ node, out, children }: Element): void {
 }
 
 function isLayout(node: DomNode): boolean {
+  const chars = (node.textContent ?? '').length
+  if (chars <= layoutCellChars) return false
+  const tells = (name: string): boolean => structural.has(name) || (name === 'BR' && chars > brokenCellChars)
   const holds = (of: DomNode, levels: number): boolean =>
     [...of.childNodes].some(
-      (child) => structural.has(child.nodeName.toUpperCase()) || (levels > 0 && holds(child, levels - 1)),
+      (child) => tells(child.nodeName.toUpperCase()) || (levels > 0 && holds(child, levels - 1)),
     )
-  return holds(node, 2) && (node.textContent ?? '').length > layoutCellChars
+  return holds(node, layoutDepth)
 }
 
 /** Code keeps its spaces; some pages break its lines with elements. */

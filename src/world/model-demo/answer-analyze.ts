@@ -49,7 +49,7 @@ export function figuresFrom(readings: readonly Reading[], max: number): Analysis
 
 /** Says so when the texts do not speak of `subject`, or say nothing on it that was not told before; else ''. */
 export function honestStart(readings: readonly Reading[], subject: string): string {
-  const named = cutAtWord(subjectOf(subject), 120)
+  const named = cutAtWord(subjectOf(subject), 80)
   const has = asksForSubject(subject)
   if (has && readings.every((reading) => reading.sentences.every((said) => said.wanted === 0)))
     return `The text itself has nothing on “${named}”; what follows is what it does say.`

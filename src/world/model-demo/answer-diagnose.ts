@@ -20,16 +20,22 @@ export interface DiagnosisAnswer {
 type FailedStep = MissionFacts['steps'][number]
 
 const openings: Readonly<Record<Register, readonly string[]>> = {
-  plain: ['{m} failed at {s}.'],
-  crisp: ['{m}: broke at {s}.', 'Failing step of {m}: {s}.'],
-  warm: ['{m} got stuck at {s}.'],
-  wry: ['{m} went well until {s}.'],
-  formal: ['{m} did not complete; the failing step is {s}.'],
-  vivid: ['{m} hit the wall at {s}.'],
-  wary: ['{m} failed, and {s} is where it shows.'],
+  plain: ['{m} failed at {s}.', '{s} is where {m} stopped.', '{m} came as far as {s}.'],
+  crisp: ['{m}: broke at {s}.', 'Failing step of {m}: {s}.', '{m}, {s}: failed.'],
+  warm: ['{m} got stuck at {s}.', '{m} did not make it past {s}.'],
+  wry: ['{m} went well until {s}.', '{m} met its match in {s}.'],
+  formal: ['{m} did not complete; the failing step is {s}.', 'The failure of {m} lies in {s}.'],
+  vivid: ['{m} hit the wall at {s}.', '{m} fell at {s}.'],
+  wary: ['{m} failed, and {s} is where it shows.', 'The record of {m} breaks off at {s}.'],
 }
 
 const quoted = (error: string): string => `“${cutAtWord(singleSpaced(error), demoLimits.maxErrorChars)}”`
+
+/** Returns the address or path that an error names, or null. */
+function sourceIn(error: string): string | null {
+  const found = /https?:\/\/[^\s"'“”<>;]{1,300}|(?<![\w/.])\.{0,2}\/[^\s"'“”<>;]{2,300}/u.exec(error)?.[0]
+  return found?.replace(/[.,:)]+$/u, '') ?? null
+}
 
 function counted(step: FailedStep): string {
   return step.attempt > 1 ? ` on attempt ${step.attempt}` : ''
@@ -38,7 +44,9 @@ function counted(step: FailedStep): string {
 /** Says how the same error shows elsewhere in the company's figures, or nothing. */
 function elsewhere(facts: Facts, step: FailedStep, name: string | undefined): string {
   const alike = (facts.operations?.failures ?? []).filter(
-    (failure) => failure.kind === step.kind && (name === undefined || causeOf(failure.error)?.name === name),
+    (failure) =>
+      failure.kind === step.kind &&
+      (name === undefined ? failure.error === step.error : causeOf(failure.error)?.name === name),
   )
   const times = alike.reduce((sum, failure) => sum + failure.count, 0)
   return times > 1
@@ -71,6 +79,7 @@ export function answerDiagnose(facts: Facts, voice: Voice, dice: Dice): Diagnosi
   }
   const error = step.error ?? ''
   const known = causeOf(error)
+  const source = sourceIn(error)
   const skipped = (mission?.steps ?? []).filter((other) => other.status === 'skipped').length
   const cause =
     known?.cause ??
@@ -86,12 +95,12 @@ export function answerDiagnose(facts: Facts, voice: Voice, dice: Dice): Diagnosi
     .replace('{m}', () => name)
     .replace('{s}', () => `the ${step.kind} step`)
   return {
-    cause: known === null ? cause : `${cause} (${known.name})`,
+    cause: known === null ? cause : `${cause} (${known.name}${source === null ? '' : `: ${source}`})`,
     evidence,
     remedy,
     retryMayHelp: known?.retryMayHelp ?? step.attempt < 2,
     summary: cutAtWord(
-      `${opening.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())} ${cause} ${remedy}`,
+      `${opening.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())}${error === '' ? '' : ` Its error: ${quoted(error)}.`} ${cause} ${remedy}`,
       demoLimits.maxSummaryChars,
     ),
   }

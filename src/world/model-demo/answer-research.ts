@@ -115,7 +115,7 @@ function summaryAcross(
 ): string {
   const asked = subjectOf(facts.question.trim() || facts.topic.trim())
   const names = readings.map((reading) => `“${reading.name}”`)
-  const subject = asked === '' || !asksForSubject(asked) ? '' : ` on “${cutAtWord(asked, 120)}”`
+  const subject = asked === '' || !asksForSubject(asked) ? '' : ` on “${cutAtWord(asked, 60)}”`
   const best = chosen[0]
   const answer =
     best === undefined

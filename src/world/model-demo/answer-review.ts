@@ -72,34 +72,67 @@ function judge(
 }
 
 const verdictWords: Readonly<
-  Record<ReviewAnswer['verdict'], Partial<Record<Voice['register'], string>> & { plain: string }>
+  Record<
+    ReviewAnswer['verdict'],
+    Partial<Record<Voice['register'], readonly string[]>> & { plain: readonly string[] }
+  >
 > = {
   good: {
-    plain: 'It holds up.',
-    crisp: 'Holds.',
-    warm: 'Good work; I would let it go out.',
-    wry: 'I looked for trouble and found little.',
-    formal: 'The text meets the standard.',
-    vivid: 'This one stands on its own feet.',
-    wary: 'I could not fault it on what I measured, which is not the same as true.',
+    plain: ['It holds up.', 'Nothing in the way.', 'Fit to be shown.'],
+    crisp: ['Holds.', 'In order.', 'No objection.', 'Passed, as far as it can be measured.'],
+    warm: ['Good work; I would let it go out.', 'This may be seen.', 'Well done, and checked.'],
+    wry: [
+      'I looked for trouble and found little.',
+      'Disappointingly sound.',
+      'Nothing to complain about, for once.',
+    ],
+    formal: ['The text meets the standard.', 'No objection is raised.', 'It satisfies what was measured.'],
+    vivid: ['This one stands on its own feet.', 'It walks.', 'Solid ground under it.'],
+    wary: [
+      'I could not fault it on what I measured, which is not the same as true.',
+      'No fault found, so far as looked.',
+      'It passes; what I cannot measure I do not vouch for.',
+    ],
   },
   needs_work: {
-    plain: 'It needs another pass.',
-    crisp: 'Not yet.',
-    warm: 'It is on its way; a few things first.',
-    wry: 'It would be finished if nobody read it.',
-    formal: 'The text does not meet the standard yet.',
-    vivid: 'It stumbles before the end.',
-    wary: 'I would not put our name under it yet.',
+    plain: ['It needs another pass.', 'Not finished.', 'There is work left.'],
+    crisp: ['Not yet.', 'Fails.', 'Back to the bench.'],
+    warm: ['It is on its way; a few things first.', 'Close; mend this before it goes out.'],
+    wry: ['It would be finished if nobody read it.', 'Good in places, and these are the other places.'],
+    formal: ['The text does not meet the standard yet.', 'Approval is withheld for now.'],
+    vivid: ['It stumbles before the end.', 'A crack runs through it.'],
+    wary: ['I would not put our name under it yet.', 'Too much here rests on nothing.'],
   },
 }
 
-function measuredSummary(title: string, found: Measurements, sources: number): string {
+type Verdicts = Readonly<Record<ReviewAnswer['verdict'], readonly string[]>>
+
+const verdictsIn = ({ register }: Voice): Verdicts => ({
+  good: verdictWords.good[register] ?? verdictWords.good.plain,
+  needs_work: verdictWords.needs_work[register] ?? verdictWords.needs_work.plain,
+})
+
+/** How the company runs is said alike in every voice: these words are about a machine, not about a text. */
+const companyWords: Verdicts = {
+  good: ['It runs.', 'In order.', 'Nothing that needs a hand.', 'The machine is sound, by its own record.'],
+  needs_work: ['It needs a hand.', 'Something is off.', 'Not in order.'],
+}
+
+function measuredSummary(title: string, found: Measurements, sources: number, dice: Dice): string {
+  const all = (count: number, of: number, noun: string): string =>
+    of === 0 ? '' : count === of ? `all ${of} ${noun}` : `${count} of ${of} ${noun}`
+  const traced = [
+    all(found.numbers - found.strayNumbers.length, found.numbers, 'numbers'),
+    all(found.quotes - found.strayQuotes.length, found.quotes, 'quotations'),
+  ].filter((part) => part !== '')
   const checked =
     sources === 0
       ? 'no source text was at hand to check it against'
-      : `${found.numbers - found.strayNumbers.length} of ${found.numbers} numbers and ${found.quotes - found.strayQuotes.length} of ${found.quotes} quotations found in the sources`
-  return `“${cutAtWord(title, 120)}”: ${found.words} words, ${found.links} links, ${checked}.`
+      : traced.length === 0
+        ? 'no number and no quotation to trace'
+        : `${traced.join(' and ')} ${dice.pick('review/traced', ['found in the sources', 'stand in the sources', 'traced to their source'])}`
+  const links = found.links === 0 ? '' : `, ${found.links} ${found.links === 1 ? 'link' : 'links'}`
+  return `“${cutAtWord(title, 100)}”: ${checked}; ${found.words} words${links}.`
 }
 
 /** Answers `review`: of the subject, of the figures of operations, or of both. */
@@ -111,12 +144,12 @@ export function answerReview(
   dice: Dice,
 ): ReviewAnswer {
   const subject = facts.subject
-  const operations = facts.operations === null ? null : reviewOperations(facts.operations)
+  const operations = facts.operations === null ? null : reviewOperations(facts.operations, dice)
   const others = texts.filter((text) => text.id !== subject?.id)
   // The figures of operations come with a text that only spells them out: that is no article to be measured.
   const bare = subject === null || plainOf(subject.text).length < 3
   if (operations !== null && (bare || others.length === 0)) {
-    return closed(operations.points, operations.remarks, operations.summary, voice, dice)
+    return closed(operations.points, operations.remarks, operations.summary, companyWords, dice)
   }
   if (bare) {
     const summary = 'There is no text here that could be reviewed, so nothing was checked.'
@@ -142,22 +175,21 @@ export function answerReview(
       quote: '',
     })
   const points = operations === null ? judged.points : (judged.points + operations.points) / 2
-  const summary = [measuredSummary(subject.title, found, others.length), operations?.summary ?? '']
+  const summary = [measuredSummary(subject.title, found, others.length, dice), operations?.summary ?? '']
     .filter((part) => part !== '')
     .join(' ')
-  return closed(points, remarks, summary, voice, dice)
+  return closed(points, remarks, summary, verdictsIn(voice), dice)
 }
 
 function closed(
   points: number,
   remarks: readonly Remark[],
   measured: string,
-  voice: Voice,
+  verdicts: Verdicts,
   dice: Dice,
 ): ReviewAnswer {
   const score = Math.round(Math.min(10, Math.max(0, points)) * 10) / 10
   const verdict = score >= 7 ? 'good' : 'needs_work'
-  const words = verdictWords[verdict]
   const first = remarks.find((remark) => remark.severity === 'problem') ?? remarks[0]
   const reason =
     first === undefined
@@ -167,7 +199,7 @@ function closed(
     verdict,
     score,
     summary: cutAtWord(
-      `${words[voice.register] ?? words.plain} ${measured}${reason}`,
+      `${dice.pick('review/verdict', verdicts[verdict])} ${measured}${reason}`,
       demoLimits.maxSummaryChars,
     ),
     remarks: remarks.slice(0, demoLimits.maxRemarks),

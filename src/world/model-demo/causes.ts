@@ -53,9 +53,16 @@ const causes: readonly Cause[] = [
     retryMayHelp: false,
   },
   {
+    name: 'file not granted',
+    pattern: /is a file; agents read only/iu,
+    cause: 'The source is a file of this machine that nobody allowed the agents to read.',
+    remedy: 'List the file in sources.yaml, or let the founder name it in a mission of their own.',
+    retryMayHelp: false,
+  },
+  {
     name: 'not found',
     pattern:
-      /\b(?:404|410)\b|not found|no such (?:file|page|host)|ENOENT|ENOTFOUND|NXDOMAIN|does not exist|could not be resolved/iu,
+      /\b(?:404|410)\b|not found|no file matches|no such (?:file|page|host)|ENOENT|ENOTFOUND|NXDOMAIN|does not exist|could not be resolved/iu,
     cause: 'What the step was told to read is not there.',
     remedy: 'Correct the address in the step’s payload, or take the source out of the list.',
     retryMayHelp: false,
@@ -126,6 +133,7 @@ const causes: readonly Cause[] = [
 
 /** Returns the known cause that an error's words point to, or null. */
 export function causeOf(error: string): Cause | null {
-  const beginning = error.slice(0, 2_000)
+  // An address is no reason: a page called /budget that is missing is missing, not over budget.
+  const beginning = error.slice(0, 2_000).replace(/https?:\/\/\S+/gu, ' ')
   return causes.find((known) => known.pattern.test(beginning)) ?? null
 }

@@ -2,6 +2,7 @@
 // the figures; where there was no work, it says so.
 
 import type { Remark } from './answer-review.ts'
+import type { Dice } from './dice.ts'
 import type { OperationsFacts } from './facts.ts'
 import { cutAtWord } from './report.ts'
 
@@ -11,7 +12,10 @@ const thresholds = { failedShare: [0.1, 0.3], waitingMinutes: [30, 120], rejecti
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** Returns points of 10, remarks and one or two sentences of summary. */
-export function reviewOperations(operations: OperationsFacts): {
+export function reviewOperations(
+  operations: OperationsFacts,
+  dice: Dice,
+): {
   points: number
   remarks: Remark[]
   summary: string
@@ -75,9 +79,61 @@ export function reviewOperations(operations: OperationsFacts): {
       [2, 2],
       `${unknown} ${unknown === 1 ? 'step has' : 'steps have'} an unknown outcome and need a human.`,
     )
-  const summary =
-    ended + missions + refused === 0
-      ? `In the last ${operations.hours} hours nothing ran and nothing was refused.`
-      : `In the last ${operations.hours} hours: ${missions} missions, ${succeeded} steps succeeded, ${failed} failed, ${refused} proposals refused.`
-  return { points, remarks, summary }
+  const told = ended + missions + refused === 0 ? quiet(operations, dice) : busy(operations, dice)
+  return { points, remarks, summary: [told, waitingTold(waiting, dice)].join(' ') }
+}
+
+const pluralOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+function quiet(operations: OperationsFacts, dice: Dice): string {
+  return dice
+    .pick('operations/quiet', [
+      'In the last {h} hours nothing ran and nothing was refused.',
+      'The last {h} hours are empty: no mission, no refusal.',
+      'No mission in {h} hours. A quiet company and a disconnected one look alike in these figures.',
+    ])
+    .replace('{h}', () => String(operations.hours))
+}
+
+/** What ran, in one of several orders; what did not happen is named as such only where the figures show it. */
+function busy(operations: OperationsFacts, dice: Dice): string {
+  const { hours, steps } = operations
+  const missions = Object.values(operations.missions).reduce((sum, count) => sum + count, 0)
+  const refused = operations.rejections.reduce((sum, rejection) => sum + rejection.count, 0)
+  const succeeded = steps['succeeded'] ?? 0
+  const failed = steps['failed'] ?? 0
+  const slots: Readonly<Record<string, string>> = {
+    h: String(hours),
+    m: pluralOf(missions, 'mission'),
+    s: pluralOf(succeeded, 'step'),
+    f: failed === 0 ? 'none failed' : `${failed} failed`,
+    r:
+      refused === 0
+        ? 'nothing was refused'
+        : `${pluralOf(refused, 'proposal')} ${refused === 1 ? 'was' : 'were'} refused`,
+    share: succeeded + failed === 0 ? 'none' : percent(succeeded / (succeeded + failed)),
+  }
+  return dice
+    .pick('operations/busy', [
+      'In the last {h} hours: {m}, {s} done, {f}; {r}.',
+      '{m} in {h} hours. {s} came through, {f}: {share} of what ended succeeded; {r}.',
+      'Within {h} hours {s} came through and {f}, in {m}; {r}.',
+      'The record of {h} hours shows {m} and {s} done; {f}, and {r}.',
+    ])
+    .replace(/\{(\w+)\}/gu, (_, name: string) => slots[name] ?? '')
+}
+
+function waitingTold(minutes: number | null, dice: Dice): string {
+  if (minutes === null || minutes < 1)
+    return dice.pick('operations/idle', [
+      'No step is waiting.',
+      'The queue holds nothing that is due.',
+      'Nothing waits.',
+    ])
+  return dice
+    .pick('operations/waiting', [
+      'The oldest waiting step has waited {w}.',
+      'Longest wait in the queue: {w}.',
+    ])
+    .replace('{w}', () => pluralOf(Math.round(minutes), 'minute'))
 }
