@@ -255,13 +255,15 @@ end $$;
 create constraint trigger ops_mission_proposals_moved after insert or update on ops_mission_proposals
   deferrable initially deferred for each row execute function ops_proposal_moved();
 
--- Whoever takes a kind out of worker_policy.disabled_kinds closes its breaker: failures count anew.
+-- Whoever takes a kind out of worker_policy.disabled_kinds, or takes the whole list or row away, closes its breaker: failures count
+-- anew.
 create function ops_breakers_closed() returns trigger language plpgsql as $$
+declare
+  kept jsonb := case when tg_op = 'DELETE' then '[]' else coalesce(new.value -> 'disabled_kinds', '[]') end;
 begin
-  if jsonb_typeof(new.value -> 'disabled_kinds') is distinct from 'array' then return null; end if;
-  update ops_step_kinds set failures_in_row = 0, opened_at = null
-  where opened_at is not null and not new.value -> 'disabled_kinds' ? kind;
+  if old.key <> 'worker_policy' or jsonb_typeof(kept) <> 'array' then return null; end if;
+  if tg_op = 'UPDATE' and new.value = old.value then return null; end if;
+  update ops_step_kinds set failures_in_row = 0, opened_at = null where opened_at is not null and not kept ? kind;
   return null;
 end $$;
-create trigger ops_policy_breakers after update on ops_policy for each row
-  when (new.key = 'worker_policy' and new.value is distinct from old.value) execute function ops_breakers_closed();
+create trigger ops_policy_breakers after update or delete on ops_policy for each row execute function ops_breakers_closed();

@@ -48,6 +48,8 @@ export interface Worker {
 
 interface Attempt extends Assignment {
   abort: AbortController
+  /** When its lease is to be renewed, on the clock that never jumps: a third of the lease it has, whatever policy says by now. */
+  renewAt: number
   /** Why the worker itself ended the attempt, if it did. */
   ended: Exclude<Ended['ending'], { outcome: 'succeeded' | 'waiting' }> | { outcome: 'lost' } | null
   done: Promise<void>
@@ -74,7 +76,8 @@ export function claimableKinds(
 class Loop implements Worker {
   readonly #world: World
   readonly #options: WorkerOptions
-  readonly #attempts = new Map<string, Attempt>()
+  /** By lease: an attempt that does not heed its signal may outlive its lease and see another of the same step. */
+  readonly #attempts = new Map<number, Attempt>()
   readonly #stopping = new AbortController()
   readonly #ended: Ended[] = []
   #nap = new AbortController()
@@ -119,17 +122,13 @@ class Loop implements Worker {
     await this.#surviving('announce', () => announceWorker(db, { ...this.#options, role: 'worker' }))
     const unhint = await onHint(db, 'steps_due', () => this.wake())
     let reapAt = 0
-    let renewAt = 0
     let seenAt = 0
     while (!this.#stopping.signal.aborted) {
       this.#nap = new AbortController()
       const now = clock.monotonic()
       let claimed = 0
       await this.#surviving('poll', async () => {
-        if (now >= renewAt) {
-          renewAt = now + (this.#leaseSeconds * 1_000) / workerLimits.renewalsPerLease
-          await this.#renew()
-        }
+        if (this.#held().some((attempt) => now >= attempt.renewAt)) await this.#renew()
         if (now >= reapAt) {
           reapAt = now + workerLimits.reapEveryMs
           await reap(this.#world)
@@ -183,10 +182,11 @@ class Loop implements Worker {
     const attempt: Attempt = {
       ...assignment,
       abort: new AbortController(),
+      renewAt: this.#renewAt(),
       ended: null,
       done: Promise.resolve(),
     }
-    this.#attempts.set(attempt.step.id, attempt)
+    this.#attempts.set(attempt.step.lease_token, attempt)
     attempt.done = this.#attempt(attempt, policies)
   }
 
@@ -197,7 +197,7 @@ class Loop implements Worker {
     const outcome = await runStep(this.#world, attempt, policies, attempt.abort.signal)
     finished.abort()
     await timer
-    this.#attempts.delete(step.id)
+    this.#attempts.delete(step.lease_token)
     if (attempt.ended?.outcome === 'lost') return
     const ending = outcome.outcome === 'succeeded' ? outcome : (attempt.ended ?? outcome)
     this.#ended.push({ step, facts, ending })
@@ -231,17 +231,26 @@ class Loop implements Worker {
   }
 
   async #renew(): Promise<void> {
-    const attempts = [...this.#attempts.values()].filter((attempt) => attempt.ended === null)
-    if (attempts.length === 0) return
+    const attempts = this.#held()
     const held = attempts.map(({ step }) => ({ id: step.id, token: step.lease_token }))
     const renewed = new Map(
-      (await renewLeases(this.#world.db, held, this.#leaseSeconds)).map((row) => [row.id, row.unwanted]),
+      (await renewLeases(this.#world.db, held, this.#leaseSeconds)).map((row) => [row.token, row.unwanted]),
     )
     for (const attempt of attempts) {
-      const unwanted = renewed.get(attempt.step.id)
+      attempt.renewAt = this.#renewAt()
+      const unwanted = renewed.get(attempt.step.lease_token)
       if (unwanted === undefined) end(attempt, { outcome: 'lost' })
       else if (unwanted) end(attempt, { outcome: 'cancelled', reason: 'the mission was cancelled' })
     }
+  }
+
+  /** The attempts that nothing has ended yet. */
+  #held(): readonly Attempt[] {
+    return [...this.#attempts.values()].filter((attempt) => attempt.ended === null)
+  }
+
+  #renewAt(): number {
+    return this.#world.clock.monotonic() + (this.#leaseSeconds * 1_000) / workerLimits.renewalsPerLease
   }
 
   #endAll(outcome: 'released' | 'cancelled', reason: string): void {

@@ -52,21 +52,21 @@ export interface Held {
 
 const asRows = (held: readonly Held[]): string => JSON.stringify(held.map(({ id, token }) => ({ id, token })))
 
-/** Renews leases, never past an attempt's hard deadline. Returns the ids that are still held, and which of them belong to a
- *  mission that is being cancelled. */
+/** Renews leases, never past an attempt's hard deadline. Returns those that are still held, and which of them belong to a mission
+ *  that is being cancelled. */
 export async function renewLeases(
   db: Queryable,
   held: readonly Held[],
   leaseSeconds: number,
-): Promise<readonly { id: string; unwanted: boolean }[]> {
+): Promise<readonly (Held & { unwanted: boolean })[]> {
   if (held.length === 0) return []
-  return db.query<{ id: string; unwanted: boolean }>(sql`
+  return db.query<Held & { unwanted: boolean }>(sql`
     update ops_mission_steps s
     set lease_expires_at = least(ops_now() + ${leaseSeconds} * interval '1 second', s.hard_deadline)
     from jsonb_to_recordset(${asRows(held)}::jsonb) as h (id uuid, token bigint), ops_missions m
     where s.id = h.id and s.lease_token = h.token and s.lease_expires_at > ops_now()
       and s.hard_deadline > ops_now() and m.id = s.mission_id
-    returning s.id, m.cancel_requested_at is not null as unwanted`)
+    returning s.id, s.lease_token as token, m.cancel_requested_at is not null as unwanted`)
 }
 
 export interface SucceededStep extends Held {

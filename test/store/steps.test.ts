@@ -117,7 +117,9 @@ describe('a lease', () => {
       }
       assert.equal(await leaseEnds(), 30)
       await world.clock.advance(15_000)
-      assert.deepEqual(await renewLeases(world.db, [heldOf(step)], 30), [{ id: step.id, unwanted: false }])
+      assert.deepEqual(await renewLeases(world.db, [heldOf(step)], 30), [
+        { ...heldOf(step), unwanted: false },
+      ])
       assert.equal(await leaseEnds(), 30)
       await world.clock.advance(15_000)
       assert.equal((await renewLeases(world.db, [heldOf(step)], 30)).length, 1)
@@ -141,7 +143,7 @@ describe('a lease', () => {
       await world.db.query(
         sql`update ops_missions set cancel_requested_at = ops_now() where id = ${missionId}`,
       )
-      assert.deepEqual(await renewLeases(world.db, [heldOf(step)], 30), [{ id: step.id, unwanted: true }])
+      assert.deepEqual(await renewLeases(world.db, [heldOf(step)], 30), [{ ...heldOf(step), unwanted: true }])
     }))
 
   it('that was lost moves nothing any more: no success, failure, return, pause or cancelling', () =>
