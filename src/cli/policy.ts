@@ -5,11 +5,13 @@ import type { Command } from 'commander'
 import type { z } from 'zod'
 import type * as wire from '../http/wire.ts'
 import { asOneLine, Failure } from './failure.ts'
+import { shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
-import { plainText, table } from './terminal.ts'
+import { count, plainText, type Terminal, table } from './terminal.ts'
 
 type Policy = z.output<typeof wire.policy>
 type Change = z.output<typeof wire.policyChange>
+type Backtest = z.output<typeof wire.backtest>
 interface Written {
   key: string
   version: number
@@ -121,13 +123,40 @@ export function addPolicy(program: Command): void {
       const days = Number(options.days)
       if (!Number.isInteger(days) || days < 1 || days > 90)
         throw new Failure('--days must be a whole number from 1 to 90', 2)
-      const body = { value: jsonFrom(value), days }
+      const body = jsonFrom(value)
       await withCompany(options, async (company, terminal) => {
-        terminal.json(
-          await company.ask('POST', `/api/ops/policies/${encodeURIComponent(key)}/backtest`, body),
-        )
+        const path = `/api/ops/policies/${encodeURIComponent(key)}/backtest?days=${days}`
+        const report = (await company.ask('POST', path, body)) as Backtest
+        if (options.json) return terminal.json(report)
+        for (const line of describeBacktest(report, terminal)) terminal.out(line)
       })
     })
+}
+
+const changesShown = 20
+
+function describeBacktest(report: Backtest, terminal: Terminal): string[] {
+  const rows = (['accepted', 'pending', 'rejected'] as const).map((status) => [
+    status,
+    String(report.before[status]),
+    String(report.after[status]),
+  ])
+  const changed = report.changed.map((one) => [
+    shortId(one.id),
+    `${one.before} → ${one.after}`,
+    one.reason ?? '',
+    one.title,
+  ])
+  const more = changed.length - changesShown
+  return [
+    `${count(report.proposals, 'proposal')} in the last ${count(report.days, 'day')}`,
+    ...table([['', 'in force', 'tried'], ...rows], terminal.columns, '  '),
+    changed.length === 0
+      ? 'Nothing would have ended otherwise.'
+      : `${count(changed.length, 'proposal')} would have ended otherwise:`,
+    ...table(changed.slice(0, changesShown), terminal.columns, '  '),
+    ...(more > 0 ? [`  and ${more} more (--json)`] : []),
+  ]
 }
 
 function shorten(value: unknown, width: number): string {

@@ -1,7 +1,7 @@
 // service: Bullpen under systemd, restarted when it dies and started with the machine.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ownerOf, renderUnit, type UnitRole, units } from '../main/systemd.ts'
@@ -44,7 +44,7 @@ export function addService(program: Command): void {
       const path = join(options.dir, units[role])
       const workDir = process.cwd()
       // The sandbox can open for writing only what is there already.
-      mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
+      makeDataDir(settings.dataDir, workDir)
       const text = renderUnit(role, {
         dataDir: settings.dataDir,
         workDir,
@@ -90,6 +90,14 @@ export function addService(program: Command): void {
       if (options.dir === systemFolder) systemctl(['daemon-reload'])
       terminal.out(`removed ${path}`)
     })
+}
+
+/** Makes the data folder where it is missing, for whoever owns the folder the company is run from. */
+function makeDataDir(dataDir: string, workDir: string): void {
+  if (existsSync(dataDir)) return
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const { uid, gid } = statSync(workDir)
+  if (process.getuid?.() === 0) chownSync(dataDir, uid, gid)
 }
 
 function roleFrom(text: string): UnitRole {

@@ -58,7 +58,10 @@ export function processTerminal(plain: boolean): Terminal {
 
 /** Returns the text in at most `width` characters, the cut marked. What others wrote loses its control characters. */
 export function clip(text: string, width: number): string {
-  const flat = plainText(text)
+  return cut(plainText(text), width)
+}
+
+function cut(flat: string, width: number): string {
   return flat.length <= width ? flat : `${flat.slice(0, Math.max(0, width - 1))}…`
 }
 
@@ -77,7 +80,7 @@ export function table(rows: readonly (readonly string[])[], width: number, inden
   const room = Math.max(40, width - indent.length)
   return clean.map((row) => {
     const cells = row.map((cell, n) => (n === row.length - 1 ? cell : cell.padEnd(widths[n] ?? 0)))
-    return `${indent}${clip(cells.join('  '), room)}`
+    return `${indent}${cut(cells.join('  ').trimEnd(), room)}`
   })
 }
 

@@ -154,10 +154,15 @@ function greeting(running: Running, settings: Settings, options: UpOptions, term
           `  Open    ${terminal.paint('cyan', running.loginUrl)}`,
           dim('          works once, within 10 minutes; a new one: npx bullpen open'),
         ]),
-    `  Data    ${running.dataDir}${settings.databaseUrl === null ? '' : ' (the key; the company is in PostgreSQL)'}`,
+    `  Data    ${dataIn(running, settings)}`,
     '  Stop    Ctrl-C',
     '',
   ]
+}
+
+function dataIn(running: Running, settings: Settings): string {
+  if (settings.databaseUrl === null) return running.dataDir
+  return running.url === null ? 'PostgreSQL' : `PostgreSQL; the key of the owner in ${running.dataDir}`
 }
 
 function work(open: OpenWork): string {
@@ -186,7 +191,7 @@ function farewell(
     `${terminal.tint('bold', 'Stopped.')} ${state}`,
     `  Start again   ${startAgain(settings, options)}`,
     ...(running.url === null ? [] : [`  Page          ${running.url}`]),
-    `  Data          ${running.dataDir}`,
+    `  Data          ${dataIn(running, settings)}`,
   ]
 }
 

@@ -13,7 +13,6 @@ import { type DataLock, type LockedBy, takeDataLock } from '../world/data-lock.t
 import type { World } from '../world/world.ts'
 import { type LogReader, openMachine } from './machine.ts'
 import { embeddedFolder, modelProblem, openMigratedDb, type Pace, worldOf } from './open-world.ts'
-import { ensureOwnerKey } from './owner-key.ts'
 import { templateFolder, templateNames } from './templates.ts'
 
 export interface OpenCompany {
@@ -90,7 +89,6 @@ async function openLocked(settings: Settings, options: OpenOptions, held: DataLo
       return { ok: false, reason: founding }
     }
     const world = await worldOf(db, log, pace)
-    await ensureOwnerKey(world, settings.dataDir)
     const company: OpenCompany = {
       world,
       name: (await readPolicies(db)).policies.company.name,

@@ -14,6 +14,7 @@ import { type OpenWork, readOpenWork } from '../store/company-age.ts'
 import type { World } from '../world/world.ts'
 import { buildCompanyApp } from './company-app.ts'
 import { type OpenCompany, type OpenOptions, openCompany } from './open-company.ts'
+import { ensureOwnerKey } from './owner-key.ts'
 import type { Role } from './roles.ts'
 
 /** How long the demo model thinks, in ms: long enough to be watched. */
@@ -120,6 +121,7 @@ async function startWeb(
   options: StartOptions,
 ): Promise<{ serving: Serving; url: string }> {
   const { world } = company
+  await ensureOwnerKey(world, company.dataDir)
   const hosts = ['127.0.0.1', 'localhost', '[::1]']
   if (!isWildcard(settings.host))
     hosts.push(settings.host.includes(':') ? `[${settings.host}]` : settings.host)

@@ -1,0 +1,61 @@
+// A company on PostgreSQL, its parts in processes of their own that share nothing but the database.
+
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { freshPostgres } from '../support/database.ts'
+import { bullpen, note, type Up, until, up, workFolder } from './shell.ts'
+
+const timeout = 120_000
+
+test('web, worker and heartbeat are three processes, and a mission goes through all of them', {
+  timeout,
+}, async (t) => {
+  const database = await freshPostgres()
+  t.after(() => database.drop())
+  const env = { DATABASE_URL: database.url }
+  const folder = workFolder()
+  const web = await up(t, folder, ['--role', 'web'], env)
+  const worker = await up(t, workFolder(), ['--role', 'worker'], env)
+  const heart = await up(t, workFolder(), ['--role', 'heartbeat'], env)
+  assert.equal(worker.url, null)
+  assert.equal(heart.loginUrl, null)
+
+  writeFileSync(join(folder, 'note.md'), note)
+  const ran = await bullpen(folder, ['run', 'Over three processes', '--source', 'note.md'], env)
+  assert.equal(ran.code, 0, ran.err)
+  const status = (await until(
+    () => web.ask('/api/ops/status'),
+    ({ last_beat }) => last_beat !== null,
+  )) as {
+    engine: string
+    workers: { alive: boolean; pid: number }[]
+  }
+  assert.equal(status.engine, 'postgres')
+  assert.deepEqual(
+    status.workers.filter((one) => one.alive).map((one) => one.pid),
+    [worker.pid],
+  )
+
+  for (const part of [heart, worker, web] satisfies Up[]) {
+    part.signal('SIGTERM')
+    assert.equal(await part.ended, 0, part.said())
+  }
+  const verified = await bullpen(folder, ['verify'], env)
+  assert.equal(verified.code, 0, verified.out)
+})
+
+test('a second page on one data folder is refused, a command beside it is not', { timeout }, async (t) => {
+  const database = await freshPostgres()
+  t.after(() => database.drop())
+  const env = { DATABASE_URL: database.url }
+  const folder = workFolder()
+  const first = await up(t, folder, [], env)
+  const second = await bullpen(folder, ['up', '--json', '--port', '0'], env)
+  assert.equal(second.code, 1)
+  assert.ok(second.err.includes(first.url), second.err)
+  assert.equal((await bullpen(workFolder(), ['status'], env)).code, 0)
+  first.signal('SIGTERM')
+  assert.equal(await first.ended, 0)
+})
