@@ -5,13 +5,15 @@ import { basename } from 'node:path'
 import { lineAt, matches, type SourceFile, scan, type Violation } from './source.ts'
 
 const maxLines = 400
+/** A test file is a list of promises, read by name and not from the top: it may be longer. */
+const maxTestLines = 700
 
+/** Every file that is longer than its limit. */
 export function longFiles(files: readonly SourceFile[]): Violation[] {
   return files.flatMap(({ path, text }) => {
+    const limit = path.startsWith('test/') ? maxTestLines : maxLines
     const lines = text.replace(/\n$/, '').split('\n').length
-    return lines > maxLines
-      ? [{ path, line: maxLines + 1, message: `${lines} lines: ${maxLines} is the limit` }]
-      : []
+    return lines > limit ? [{ path, line: limit + 1, message: `${lines} lines: ${limit} is the limit` }] : []
   })
 }
 
