@@ -12,8 +12,7 @@ export const keepHouse: Phase = {
   async run(world) {
     if (!(await takeTurn(world.db))) return { pruned: 0 }
     const { keepDays, atOnce } = housekeepingLimits
-    const pruned =
-      (await pruneBeats(world.db, keepDays, atOnce)) + (await pruneAccess(world.db, keepDays, atOnce))
+    const pruned = (await pruneBeats(world.db, keepDays, atOnce)) + (await pruneAccess(world.db, keepDays))
     if (world.db.engine === 'embedded') await vacuum(world.db)
     return { pruned }
   },

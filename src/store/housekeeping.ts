@@ -21,16 +21,14 @@ export async function pruneBeats(db: Queryable, days: number, limit: number): Pr
   return rows.length
 }
 
-/** Deletes sessions and login links that ended more than `days` ago, at most `limit` of each; returns how many. */
-export async function pruneAccess(db: Queryable, days: number, limit: number): Promise<number> {
-  const sessions = await db.query(sql`
-    delete from ops_sessions where digest = any (array(
-      select digest from ops_sessions where expires_at < ops_now() - ${days} * interval '1 day' order by digest limit ${limit}))
-    returning digest`)
-  const links = await db.query(sql`
-    delete from ops_login_links where digest = any (array(
-      select digest from ops_login_links where expires_at < ops_now() - ${days} * interval '1 day' order by digest limit ${limit}))
-    returning digest`)
+/** Deletes sessions and login links that ended more than `days` ago; returns how many. */
+export async function pruneAccess(db: Queryable, days: number): Promise<number> {
+  const sessions = await db.query(
+    sql`delete from ops_sessions where expires_at < ops_now() - ${days} * interval '1 day' returning digest`,
+  )
+  const links = await db.query(
+    sql`delete from ops_login_links where expires_at < ops_now() - ${days} * interval '1 day' returning digest`,
+  )
   return sessions.length + links.length
 }
 
