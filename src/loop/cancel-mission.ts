@@ -19,8 +19,9 @@ export async function cancelMission(
   reason: string,
 ): Promise<CancelAnswer> {
   const early = await world.db.transaction(async (tx): Promise<CancelAnswer | null> => {
-    const status = await lockMission(tx, id)
-    if (status === null) return { outcome: 'not_found' }
+    const mission = await lockMission(tx, id)
+    if (mission === null) return { outcome: 'not_found' }
+    const { status } = mission
     if (status !== 'approved' && status !== 'running') return { outcome: 'terminal', status }
     const said = `cancelled by ${by}${reason.trim() === '' ? '' : `: ${reason.trim()}`}`.slice(0, 500)
     await actAs(tx, by, reason)

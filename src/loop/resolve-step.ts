@@ -2,9 +2,9 @@
 // stays ended: trying a dead step again opens a new mission through the intake, with what had succeeded handed on.
 
 import type { ProposalDraft } from '../domain/proposal.ts'
-import { readStepForRetry, type StepForRetry } from '../store/missions.ts'
+import { lockMission, readStepForRetry, type StepForRetry } from '../store/missions.ts'
 import { actAs } from '../store/policies.ts'
-import { resolveHeldUp } from '../store/steps.ts'
+import { cancelQueuedSteps, resolveHeldUp } from '../store/steps.ts'
 import type { World } from '../world/world.ts'
 import { propose } from './intake.ts'
 import { hint } from './wake.ts'
@@ -27,7 +27,14 @@ export async function resolveStep(
 ): Promise<ResolveAnswer> {
   const step = await readStepForRetry(world.db, id)
   if (step === null) return { outcome: 'not_found' }
-  if (step.status === 'failed' && verdict === 'retry') return retryDead(world, step, by)
+  if (step.status === 'failed' && verdict === 'retry') {
+    return ended.includes(step.mission_status)
+      ? retryDead(world, step, by)
+      : {
+          outcome: 'refused',
+          reason: `its mission is still ${step.mission_status}: try again when it has ended, or cancel it`,
+        }
+  }
   if (step.status !== 'waiting' && step.status !== 'unknown') {
     return {
       outcome: 'refused',
@@ -36,22 +43,31 @@ export async function resolveStep(
   }
   const to = verdict === 'happened' ? 'succeeded' : verdict === 'abandon' ? 'failed' : 'queued'
   const said = `${verdict} (${by})${note.trim() === '' ? '' : `: ${note.trim()}`}`.slice(0, 500)
-  const moved = await world.db.transaction(async (tx) => {
+  const status = await world.db.transaction(async (tx) => {
     await actAs(tx, by, note)
-    return resolveHeldUp(tx, id, to, said)
+    const mission = await lockMission(tx, step.mission_id)
+    if (!(await resolveHeldUp(tx, id, to, said))) return null
+    if (to !== 'queued' || !mission?.unwanted) return to
+    // Nobody would take it up again.
+    await cancelQueuedSteps(tx, step.mission_id, said)
+    return 'cancelled'
   })
-  if (!moved) return { outcome: 'refused', reason: 'the step was resolved meanwhile' }
-  await hint(world, to === 'queued' ? 'steps_due' : 'events')
-  return { outcome: 'resolved', status: to }
+  if (status === null) return { outcome: 'refused', reason: 'the step was resolved meanwhile' }
+  await hint(world, status === 'queued' ? 'steps_due' : 'events')
+  return { outcome: 'resolved', status }
 }
 
-/** The failed step and everything that was skipped because of it, as a new proposal. */
+const ended: readonly string[] = ['succeeded', 'failed', 'cancelled']
+
+/** What of the mission did not succeed, as a new proposal; the same one while an earlier one lives. */
 async function retryDead(world: World, step: StepForRetry, by: string): Promise<ResolveAnswer> {
   const again = step.steps.filter((other) => other.status !== 'succeeded')
   const place = new Map(again.map((other, i) => [other.id, i]))
   const draft: ProposalDraft = {
     agentId: step.agent_id,
-    title: step.title.startsWith('Retry: ') ? step.title : `Retry: ${step.title}`.slice(0, 300),
+    title: step.title.startsWith('Retry: ')
+      ? step.title
+      : `Retry: ${step.title}`.slice(0, 300).toWellFormed(),
     description: `Another try of mission ${step.mission_id}, from its step ${step.id}.`,
     steps: again.map((other) => ({
       kind: other.kind,

@@ -2,12 +2,17 @@
 
 import { type Queryable, sql, type Tx } from '../world/db.ts'
 
-/** Locks a mission that is to be cancelled; returns its status, or null when there is none. */
-export async function lockMission(tx: Tx, id: string): Promise<string | null> {
-  const rows = await tx.query<{ status: string }>(
-    sql`select status from ops_missions where id = ${id} for no key update`,
-  )
-  return rows[0]?.status ?? null
+export interface LockedMission {
+  status: string
+  /** Its end was asked for. */
+  unwanted: boolean
+}
+
+/** Locks a mission for what a human does to it; null when there is none. */
+export async function lockMission(tx: Tx, id: string): Promise<LockedMission | null> {
+  const rows = await tx.query<LockedMission>(sql`
+    select status, cancel_requested_at is not null as unwanted from ops_missions where id = ${id} for no key update`)
+  return rows[0] ?? null
 }
 
 /** Asks for a mission's end: what runs is told at its next renewal, and the last step that ends settles it as cancelled. */
@@ -33,6 +38,7 @@ export interface StepForRetry {
   priority: number
   chain_depth: number
   named_sources: boolean
+  /** How often it was tried again, as far as that has ended. */
   retries: number
   /** The whole mission, in order. */
   steps: readonly {
@@ -48,7 +54,9 @@ export interface StepForRetry {
 export async function readStepForRetry(db: Queryable, id: string): Promise<StepForRetry | null> {
   const rows = await db.query<StepForRetry>(sql`
     select s.id, s.status, s.mission_id, m.status as mission_status, m.title, m.agent_id, m.priority, m.chain_depth, p.named_sources,
-           (select count(*) from ops_mission_proposals r where r.source = 'human' and r.source_trace_id like 'retry:' || s.id || ':%') as retries,
+           (select count(*) from ops_mission_proposals r left join ops_missions l on l.proposal_id = r.id
+            where r.source = 'human' and r.source_trace_id like 'retry:' || s.id || ':%'
+              and (r.status = 'rejected' or l.status in ('succeeded', 'failed', 'cancelled'))) as retries,
            (select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'payload', x.payload, 'status', x.status,
                                                 'depends_on', to_jsonb(x.depends_on)) order by x.position)
             from ops_mission_steps x where x.mission_id = m.id) as steps
