@@ -80,11 +80,14 @@ export interface TriggerRow {
   enabled: boolean
 }
 
-/** Adds rules and mends those that differ; a mended rule is planned anew, its count of firings stays. */
+/** Adds rules and mends those that differ. A new rule with `first_after_seconds` is planned from now on, so that a new company does
+ *  not wait for its second beat; a mended one is planned anew, its count of firings stays. */
 export async function putTriggers(tx: Tx, rules: readonly TriggerRow[]): Promise<readonly Put[]> {
   const rows = await tx.query<Put>(sql`
-    insert into ops_trigger_rules as t (id, name, trigger_event, conditions, action_config, cooldown_minutes, enabled)
-    select n.id, n.name, n.trigger_event, n.conditions, n.action_config, n.cooldown_minutes, n.enabled
+    insert into ops_trigger_rules as t
+      (id, name, trigger_event, conditions, action_config, cooldown_minutes, enabled, next_due_at)
+    select n.id, n.name, n.trigger_event, n.conditions, n.action_config, n.cooldown_minutes, n.enabled,
+           ops_now() + make_interval(secs => (n.conditions ->> 'first_after_seconds')::double precision)
     from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb)
       as n (id uuid, name text, trigger_event text, conditions jsonb, action_config jsonb, cooldown_minutes integer, enabled boolean)
     on conflict (name) do update set trigger_event = excluded.trigger_event, conditions = excluded.conditions,

@@ -84,10 +84,20 @@ test('the starter company is founded: agents, rules, sources, policies and one e
   const [rules] = await db.query<{ n: number; off: number }>(
     sql`select count(*) as n, count(*) filter (where not enabled) as off from ops_trigger_rules`,
   )
-  assert.deepEqual(rules, { n: 11, off: 1 })
+  assert.deepEqual(rules, { n: 12, off: 1 })
   const { policies } = await readPolicies(db)
   assert.equal(policies.company.name, 'Night Shift')
   assert.equal(policies.reaction_matrix.patterns.length > 0, true)
+})
+
+test('a rule with first_after_seconds is due by then, the others are planned at their first evaluation', async () => {
+  await brought()
+  const rules = await db.query<{ name: string; seconds: number | null }>(sql`
+    select name, extract(epoch from next_due_at - created_at)::double precision as seconds from ops_trigger_rules`)
+  const due = new Map(rules.map(({ name, seconds }) => [name, seconds]))
+  assert.equal(due.get('proactive_scan_signals'), 0)
+  assert.equal(due.get('proactive_set_course'), 6)
+  assert.equal(due.get('mission_failed'), null)
 })
 
 test('a second import of the same folder changes nothing and leaves no event', async () => {
@@ -140,10 +150,10 @@ test('a seed in company.yaml is the seed', async () => {
 })
 
 test('a step kind that does not exist is refused before anything is written', async () => {
-  change('policies.json', '"type": "research"', '"type": "reserch"')
+  change('policies.json', '"type": "analyze"', '"type": "analize"')
   const answer = await bring()
   assert.ok(answer.outcome === 'refused')
-  assert.match(answer.problems[0]?.problem ?? '', /no step kind is called "reserch"/)
+  assert.match(answer.problems[0]?.problem ?? '', /no step kind is called "analize"/)
   assert.equal((await db.query(sql`select from ops_company`)).length, 0)
 })
 
