@@ -87,6 +87,19 @@ test('a page that is no article is read as its visible text', async () => {
   assert.doesNotMatch(text, /no\(\)/)
 })
 
+test('a page laid out with tables keeps its paragraphs, whatever wraps them', async () => {
+  const words = (n: number): string =>
+    `Part ${n} tells of the harbour and its many ferries at some length, and then of its people. `
+      .repeat(3)
+      .trim()
+  const html = `<html><body><table><tr><td><center><font><div><div><div><p>${words(1)}</p><p>${words(2)}</p></div></div></div></font></center></td></tr></table>
+    <table><tr><td>${words(3)}<br><br>${words(4)}<br>${words(5)}</td></tr></table>
+    <table><tr><th>Year</th><th>Boats</th></tr><tr><td>2024</td><td>3</td></tr></table></body></html>`
+  const { text } = await document(html, { contentType: 'text/html' })
+  assert.ok(text.includes(`${words(1)}\n\n${words(2)}\n\n${words(3)}\n\n${words(4)}\n${words(5)}`), text)
+  assert.ok(text.includes('Year | Boats\n2024 | 3'), 'a table of data stays one')
+})
+
 test('the encoding is found by mark, by the bytes, by the header, by the page, in this order', async () => {
   const words = `<p>${'Größe und Ärger über Straßen. '.repeat(12)}</p>`
   const latin1 = (head: string): Buffer => Buffer.from(page(words, head), 'latin1')

@@ -46,7 +46,10 @@ export interface Thoughts {
 
 export interface Company {
   texts?: readonly StoredText[]
-  known?: readonly string[]
+  /** What artifacts of some kinds have said, newest first. */
+  known?: StepContext<unknown>['read']['known'] extends (...asked: infer Asked) => unknown
+    ? (...asked: Asked) => readonly string[]
+    : never
   sources?: readonly { name: string; source: string; topics: readonly string[] }[]
   pages?: Readonly<Record<string, RecordedAnswer>>
   thoughts?: Partial<Thoughts>
@@ -77,7 +80,7 @@ export async function run<Payload>(
       artifact: async (id) => texts.find((text) => text.id === id) ?? null,
       recentArtifacts: async (kinds, limit) =>
         texts.filter((text) => kinds.includes(text.kind)).slice(0, limit),
-      known: async () => company.known ?? [],
+      known: async (kinds, limit) => company.known?.(kinds, limit) ?? [],
       missionReport: async (id) => (id === missionReport.id ? missionReport : null),
       operations: async () => operationsReport,
       companySources: async () => company.sources ?? [],

@@ -154,6 +154,20 @@ test('a diagnosis names the failing step, quotes its error and says whether a re
   assert.equal(output.retryMayHelp, false)
 })
 
+test('a diagnosis shows the error and its source in one sentence, and judges by the words outside of the address', async () => {
+  const error = '404 Not Found from https://news.example/budget/quota'
+  const mission = {
+    id: 'm',
+    title: 'Read the news',
+    status: 'failed',
+    steps: [{ id: 's1', kind: 'crawl', status: 'failed', attempt: 1, error }],
+  }
+  const asked = request({ task: 'diagnose', materials: [], facts: { mission, operations: null } })
+  const { cause, summary } = await answer<DiagnosisOutput & { summary: string }>(demo(), asked)
+  assert.match(cause, /not there\. \(not found: https:\/\/news\.example\/budget\/quota\)/u)
+  for (const part of ['“Read the news”', 'crawl step', error]) assert.ok(summary.includes(part), part)
+})
+
 test('causes are told apart by the words of the error', () => {
   const expected: readonly (readonly [string, string, boolean])[] = [
     ['HTTP 404 from https://x.example', 'not found', false],

@@ -58,7 +58,8 @@ const writers: Readonly<Record<string, (element: Element) => void>> = {
   H6: heading,
   PRE: ({ node, out }) => out.code(codeText(node)),
   BLOCKQUOTE: ({ out, children }) => out.quoted(children),
-  BR: ({ out }) => out.line(),
+  // Two in a row part paragraphs, as old pages do; inside of an item they are only lines.
+  BR: ({ out, around }) => (around.listDepth > 0 ? out.line() : out.lineOrGap()),
   UL: list,
   OL: list,
   LI: listItem,
@@ -172,6 +173,11 @@ class Writer {
 
   line(): void {
     this.#breaks = Math.max(this.#breaks, 1)
+    this.#space = false
+  }
+
+  lineOrGap(): void {
+    this.#breaks = this.#breaks > 0 ? 2 : 1
     this.#space = false
   }
 

@@ -6,7 +6,7 @@ import { askedWords, asksForSubject, subjectOf } from './asked.ts'
 import type { Dice } from './dice.ts'
 import type { Facts } from './facts.ts'
 import { findingsFor, quotableOf, sharedTerms, stateFindings, worthTo } from './findings.ts'
-import { insightOf } from './insight.ts'
+import { insightOf, onTopicFrom } from './insight.ts'
 import { demoLimits } from './limits.ts'
 import { filled, inWords, listed } from './phrases.ts'
 import { byWorth, type Reading, type Said } from './reading.ts'
@@ -105,6 +105,20 @@ const answers: Readonly<Record<Voice['register'], readonly string[]>> = {
   wary: ['What is claimed{subject}, in {source}:', 'Offered as an answer{subject} by {source}:'],
 }
 
+const beside: readonly string[] = [
+  'No sentence answers{subject}. Beside it, in {source}:',
+  'Nothing speaks to the question{subject}; what stands out is in {source}:',
+]
+
+/** The sentence that speaks most of what was asked, or undefined when none does. */
+function nearest(readings: readonly Reading[]): Said | undefined {
+  const onTopic = readings
+    .flatMap((reading) => reading.sentences)
+    .filter((said) => said.wanted >= onTopicFrom && said.kind !== 'heading')
+  const weigh = (said: Said): number => said.wanted * (0.3 + said.salience)
+  return onTopic.sort((a, b) => weigh(b) - weigh(a) || a.index - b.index)[0]
+}
+
 function summaryAcross(
   facts: Facts,
   readings: readonly Reading[],
@@ -116,11 +130,14 @@ function summaryAcross(
   const asked = subjectOf(facts.question.trim() || facts.topic.trim())
   const names = readings.map((reading) => `“${reading.name}”`)
   const subject = asked === '' || !asksForSubject(asked) ? '' : ` on “${cutAtWord(asked, 60)}”`
-  const best = chosen[0]
+  // What was told before may still be the answer; what speaks of something else is none.
+  const best = nearest(readings) ?? chosen[0]
+  const phrases =
+    best !== undefined && subject !== '' && best.wanted < onTopicFrom ? beside : answers[voice.register]
   const answer =
     best === undefined
       ? ''
-      : `${filled(dice.pick('research/answer', answers[voice.register]), { subject, source: namedSource(readings, best) })} ${told(best, readingOf(readings, best).language, 280)}`
+      : `${filled(dice.pick('research/answer', phrases), { subject, source: namedSource(readings, best) })} ${told(best, readingOf(readings, best).language, 280)}`
   const texts = `${inWords(readings.length)} ${readings.length === 1 ? 'text' : 'texts'}`
   const read = `${dice.pick('research/read', ['Read for it', 'Looked through', 'The reading covers'])}${readings.length === 1 ? '' : ` ${texts}`}: ${listed(names.slice(0, 5))}.`
   const first = agreed[0]

@@ -8,14 +8,8 @@ import { demoLimits } from './limits.ts'
 import { plainOf } from './markup.ts'
 import type { Reading } from './reading.ts'
 import { cutAtWord } from './report.ts'
-import { reviewOperations } from './review-operations.ts'
+import { type Remark, reviewOperations } from './review-operations.ts'
 import type { Voice } from './voice.ts'
-
-export interface Remark {
-  severity: 'note' | 'problem'
-  remark: string
-  quote: string
-}
 
 export interface ReviewAnswer {
   verdict: 'good' | 'needs_work'

@@ -22,7 +22,7 @@ monday tuesday wednesday thursday friday saturday sunday january february march 
 november december bericht wochenbericht tagesbericht monatsbericht lagebericht kurzbericht zusammenfassung überblick
 übersicht notiz notizen neuigkeiten nachricht nachrichten aktuell aktuelles neues neue woche wochen monat jahr tag täglich
 wöchentlich monatlich wochenüberblick rückblick wochenrückblick ausblick stand entwurf artikel beitrag text texte brief
-rundbrief kurz kurzfassung lang prüfung probe test versuch beispiel aufgabe auftrag analyse recherche auswertung quelle
+rundbrief kurz kurze kurzer kurzes kurzfassung lang neuer aktuelle aktueller wöchentlicher wöchentliche täglicher prüfung probe test versuch beispiel aufgabe auftrag analyse recherche auswertung quelle
 quellen thema themen montag dienstag mittwoch donnerstag freitag samstag sonntag`.split(/\s+/u),
 )
 

@@ -41,7 +41,8 @@ export function newsIn(readings: readonly Reading[]): News {
 /** Returns the untold sentence that says most on what was asked, or most of all when nothing untold does, or null. */
 export function freshest(readings: readonly Reading[]): Said | null {
   const { all, onTopic } = candidates(readings)
-  const weigh = (said: Said): number => said.salience * (0.7 + 0.3 * said.rank) * (said.whole ? 1 : 0.7)
+  const weigh = (said: Said): number =>
+    said.salience * (0.7 + 0.3 * said.rank) * (0.5 + said.wanted) * (said.whole ? 1 : 0.7)
   const fresh = (pool: readonly Said[]): Said[] => pool.filter((said) => !isTold(said))
   const pool = fresh(onTopic).length > 0 ? fresh(onTopic) : fresh(all)
   return pool.reduce<Said | null>(

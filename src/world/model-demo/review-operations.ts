@@ -1,10 +1,15 @@
 // A review of the company's own figures: how much failed, what was refused, what has been waiting. Points follow from
 // the figures; where there was no work, it says so.
 
-import type { Remark } from './answer-review.ts'
 import type { Dice } from './dice.ts'
 import type { OperationsFacts } from './facts.ts'
 import { cutAtWord } from './report.ts'
+
+export interface Remark {
+  severity: 'note' | 'problem'
+  remark: string
+  quote: string
+}
 
 /** Shares and waits above these are remarks; above the second number, problems. */
 const thresholds = { failedShare: [0.1, 0.3], waitingMinutes: [30, 120], rejections: [5, 20] } as const

@@ -4,6 +4,7 @@
 import type { Dice } from './dice.ts'
 import { figureWeight } from './figures.ts'
 import { namingTerms, worthTo } from './findings.ts'
+import { onTopicFrom } from './insight.ts'
 import { demoLimits } from './limits.ts'
 import {
   about,
@@ -53,7 +54,12 @@ function unlike(
 export function summaryOf(reading: Reading, voice: Voice, dice: Dice): string {
   const pool = reading.sentences.filter((said) => said.kind !== 'heading')
   const say = (said: Said): string => told(said, reading.language, 300)
-  const main = unlike(pool, [], (said) => said.salience * (0.6 + 0.4 * said.rank))
+  const onTopic = pool.filter((said) => said.wanted >= onTopicFrom)
+  const main = unlike(
+    onTopic.length > 0 ? onTopic : pool,
+    [],
+    (said) => said.salience * (0.6 + 0.4 * said.rank) * (0.5 + said.wanted),
+  )
   const taken = main === undefined ? [] : [main]
   const second = unlike(pool, taken, worthTo(voice))
   if (second !== undefined) taken.push(second)
