@@ -7,6 +7,7 @@ import type { CompanyApp } from '../main/company-app.ts'
 import { findOwner } from '../main/find-owner.ts'
 import type { OpenCompany, OpenOptions } from '../main/open-company.ts'
 import { ownerKeyFile, readOwnerKey } from '../main/owner-key-file.ts'
+import { askServer } from '../world/own-server.ts'
 import { asOneLine, Failure } from './failure.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -89,7 +90,7 @@ function overHttp(url: string, key: string): Connection {
       ...(init.headers as Record<string, string> | undefined),
     }
     try {
-      return await fetch(`${url}${path}`, { ...init, method, headers, redirect: 'error' })
+      return await askServer(url, path, { ...init, method, headers })
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
       throw new Failure(

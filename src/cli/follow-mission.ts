@@ -1,10 +1,12 @@
 // A mission as it happens, one line per step on standard error.
 
+import type { z } from 'zod'
+import type * as wire from '../http/wire.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Connection } from './connect.ts'
-import type { Mission } from './run.ts'
 import { clip, duration, plainText, type Terminal } from './terminal.ts'
 
+export type Mission = z.output<typeof wire.missionDetail>
 type Step = Mission['steps'][number]
 
 const lookMs = 250

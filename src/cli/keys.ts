@@ -10,9 +10,10 @@ import { type CompanyOptions, settingsWith, withCompany, withCompanyOptions } fr
 import { processTerminal, table } from './terminal.ts'
 
 type Key = z.output<typeof wire.apiKey>
+type NewKey = z.output<typeof wire.newApiKey>
 const list = '/api/ops/keys'
 
-/** Adds `key` and `open`. */
+/** Adds `key` and its subcommands. */
 export function addKeys(program: Command): void {
   const key = program.command('key').description('keys for scripts, agents and other machines')
 
@@ -30,13 +31,13 @@ export function addKeys(program: Command): void {
         await withCompany(options, async (company, terminal) => {
           const scopes = options.scope.split(',').map((scope) => scope.trim())
           const body = { name: options.name, scopes, agent_id: options.agent, expires_in_days: days }
-          const made = (await company.ask('POST', list, body)) as { secret: string; key: Key }
+          const made = (await company.ask('POST', list, body)) as NewKey
           if (options.json) return terminal.json(made)
-          terminal.out(made.secret)
+          terminal.out(made.key)
           terminal.say(
             terminal.tint(
               'dim',
-              `scopes ${scopes.join(', ')}; it is not shown again. Revoke it: bullpen key revoke ${shortId(made.key.id)}`,
+              `scopes ${scopes.join(', ')}; it is not shown again. Revoke it: bullpen key revoke ${shortId(made.id)}`,
             ),
           )
         })
@@ -77,6 +78,10 @@ export function addKeys(program: Command): void {
       })
     })
 
+}
+
+/** Adds `open`. */
+export function addOpen(program: Command): void {
   withCompanyOptions(program.command('open'))
     .description('print a new login link; it works once')
     .action(async (options: CompanyOptions) => {

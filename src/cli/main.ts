@@ -9,12 +9,12 @@ import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
 import { asOneLine, exitCodes, Failure } from './failure.ts'
 import { addIntake } from './intake.ts'
-import { addKeys } from './keys.ts'
+import { addKeys, addOpen } from './keys.ts'
 import { addPolicy } from './policy.ts'
 import { addRun } from './run.ts'
-import { addService } from './service.ts'
 import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
+import { addService } from './systemd.ts'
 import { addUp } from './up.ts'
 import { addWhy } from './why.ts'
 
@@ -39,7 +39,7 @@ function program(): Command {
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nStart with: bullpen      More about a command: bullpen COMMAND --help')
   for (const add of [addUp, addRun, addStatus, addEvents, addWhy]) add(bullpen)
-  for (const add of [addIntake, addPolicy, addKeys, addCare, addDoctor]) add(bullpen)
+  for (const add of [addIntake, addPolicy, addKeys, addOpen, addCare, addDoctor]) add(bullpen)
   for (const add of [addSimulate, addCompany, addService]) add(bullpen)
   quiet(bullpen)
   return bullpen

@@ -36,7 +36,7 @@ export function addPolicy(program: Command): void {
                 : 'set'
           terminal.out(`${terminal.paint('bold', one.key)}  ${state}`)
           terminal.out(`  ${terminal.paint('dim', plainText(one.help))}`)
-          terminal.out(`  ${shorten(one.in_force, terminal.columns - 4)}`)
+          terminal.out(`  ${shorten(one.value, terminal.columns - 4)}`)
         }
       })
     })
@@ -48,28 +48,9 @@ export function addPolicy(program: Command): void {
       await withCompany(options, async (company, terminal) => {
         const one = (await company.ask('GET', `/api/ops/policies/${encodeURIComponent(key)}`)) as Policy
         if (options.json) return terminal.json(one)
-        terminal.out(JSON.stringify(one.in_force, null, 2))
+        terminal.out(JSON.stringify(one.value, null, 2))
         if (one.problem !== null)
           terminal.say(terminal.tint('red', `what was written does not fit: ${plainText(one.problem)}`))
-      })
-    })
-
-  withCompanyOptions(policy.command('set'))
-    .argument('<key>')
-    .argument('<value>', 'JSON, or @FILE, or - for standard input')
-    .option('--reason <text>', 'why: it stays in the history')
-    .description('write a policy; what does not fit its schema is refused with the path')
-    .action(async (key: string, value: string, options: CompanyOptions & { reason?: string }) => {
-      const body = jsonFrom(value)
-      await withCompany(options, async (company, terminal) => {
-        const reason = options.reason === undefined ? '' : `?reason=${encodeURIComponent(options.reason)}`
-        const written = (await company.ask(
-          'PUT',
-          `/api/ops/policies/${encodeURIComponent(key)}${reason}`,
-          body,
-        )) as Written
-        if (options.json) return terminal.json(written)
-        terminal.out(`${key} is in force as version ${written.version}`)
       })
     })
 
@@ -92,6 +73,28 @@ export function addPolicy(program: Command): void {
           change.value === null ? '(taken away)' : JSON.stringify(change.value),
         ])
         for (const line of table(rows, terminal.columns)) terminal.out(line)
+      })
+    })
+}
+
+/** What changes a policy, or tries a change. */
+function addChanges(policy: Command): void {
+  withCompanyOptions(policy.command('set'))
+    .argument('<key>')
+    .argument('<value>', 'JSON, or @FILE, or - for standard input')
+    .option('--reason <text>', 'why: it stays in the history')
+    .description('write a policy; what does not fit its schema is refused with the path')
+    .action(async (key: string, value: string, options: CompanyOptions & { reason?: string }) => {
+      const body = jsonFrom(value)
+      await withCompany(options, async (company, terminal) => {
+        const reason = options.reason === undefined ? '' : `?reason=${encodeURIComponent(options.reason)}`
+        const written = (await company.ask(
+          'PUT',
+          `/api/ops/policies/${encodeURIComponent(key)}${reason}`,
+          body,
+        )) as Written
+        if (options.json) return terminal.json(written)
+        terminal.out(`${key} is in force as version ${written.version}`)
       })
     })
 

@@ -16,14 +16,13 @@ import type { World } from '../world/world.ts'
 import { type Connection, connect } from './connect.ts'
 import { asOneLine, Failure } from './failure.ts'
 import { shortId } from './find-id.ts'
-import { followMission } from './follow-mission.ts'
+import { followMission, type Mission } from './follow-mission.ts'
 import { type CompanyOptions, settingsWith, withCompanyOptions } from './program.ts'
 import { refusal } from './refusal.ts'
 import { money } from './status.ts'
 import { duration, plainText, processTerminal, type Terminal } from './terminal.ts'
 
 type Filed = z.output<typeof wire.filed>
-export type Mission = z.output<typeof wire.missionDetail>
 type Artifact = Mission['artifacts'][number]
 
 interface RunOptions extends CompanyOptions {

@@ -146,7 +146,7 @@ export const policy = entity('Policy', {
   key: z.string(),
   help: z.string(),
   written: anything,
-  in_force: anything,
+  value: anything,
   default: anything,
   version: count,
   problem: maybeText,
@@ -174,6 +174,9 @@ export const apiKey = entity('ApiKey', {
   last_used_at: maybeStamp,
   revoked_at: maybeStamp,
 })
+
+/** A key that was just made: the one answer that holds the key itself. */
+export const newApiKey = entity('NewApiKey', { ...apiKey.shape, key: z.string() })
 
 export const whyLink = entity('WhyLink', {
   what: z.enum([

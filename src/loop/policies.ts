@@ -41,23 +41,7 @@ function read(rows: readonly PolicyRow[]): InForce {
 /** Returns what is in force given rows that were just read; keeps what was found about rows typed in by hand. */
 export async function settlePolicies(db: Queryable, rows: readonly PolicyRow[]): Promise<InForce> {
   const inForce = read(rows)
-  for (const finding of inForce.findings) {
-    const first = await keepFinding(db, finding)
-    if (!first || finding.problem === null) continue
-    await recordFacts(db, [
-      {
-        agentId: null,
-        kind: 'policy.refused',
-        title: `Policy ${finding.key} holds a value that does not fit`,
-        summary: `${finding.problem}. The last good value stays in force; write a valid one or revert.`,
-        tags: ['alarm', 'policy', finding.key],
-        metadata: { key: finding.key, version: finding.version },
-        missionId: null,
-        stepId: null,
-        chainDepth: 0,
-      },
-    ])
-  }
+  for (const finding of inForce.findings) await keepFinding(db, finding)
   return inForce
 }
 
@@ -72,7 +56,7 @@ export interface PolicyView {
   help: string
   /** What was written; null when nobody wrote anything and the default is in force. */
   written: unknown
-  in_force: unknown
+  value: unknown
   default: unknown
   version: number
   /** Why what was written is not in force. */
@@ -90,7 +74,7 @@ export async function viewPolicies(world: World): Promise<readonly PolicyView[]>
       key,
       help: policySpecs[key].help,
       written: stored?.value ?? null,
-      in_force: policies[key],
+      value: policies[key],
       default: policySpecs[key].fallback,
       version: stored?.version ?? 0,
       problem: stored?.problem ?? null,

@@ -155,11 +155,11 @@ describe('the live stream', () => {
       body: { name: 'ear', scopes: ['read'] },
       status: 201,
     })
-    const theirs = await ask(house, 'GET', '/api/ops/events/stream', { key: String(made['secret']) })
+    const theirs = await ask(house, 'GET', '/api/ops/events/stream', { key: String(made['key']) })
     assert.equal(theirs.status, 200)
-    await get(house, 'DELETE', `/api/ops/keys/${(made['key'] as { id: string }).id}`, { key })
+    await get(house, 'DELETE', `/api/ops/keys/${String(made['id'])}`, { key })
     assert.deepEqual(await readUntil(theirs, -1), [])
-    assert.equal((await ask(house, 'GET', '/api/ops/status', { key: String(made['secret']) })).status, 401)
+    assert.equal((await ask(house, 'GET', '/api/ops/status', { key: String(made['key']) })).status, 401)
   })
 
   it('a browser’s own page may listen with its cookie alone; another site may not', async () => {

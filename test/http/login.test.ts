@@ -95,7 +95,7 @@ describe('logging in', () => {
       body: { name: 'x', scopes: ['read'], expires_in_days: 3 },
       status: 201,
     })
-    const secret = String(made['secret'])
+    const secret = String(made['key'])
     assert.match(secret, /^bp_[0-9a-f]{8}_[0-9a-f]{72}$/)
     const session = await logIn(house)
     const rows = await house.world.db.query(sql`

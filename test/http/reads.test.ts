@@ -211,7 +211,7 @@ describe('a company that has worked', () => {
     )
     const body = { version: history[1]?.['version'] }
     const back = await get(house, 'POST', '/api/ops/policies/x_daily_quota/revert', { key, body })
-    assert.deepEqual(back['in_force'], { limit: 7 })
+    assert.deepEqual(back['value'], { limit: 7 })
     assert.equal((await ask(house, 'PUT', '/api/ops/policies/no_such', { key, body: {} })).status, 404)
   })
 

@@ -178,7 +178,7 @@ describe('garbage typed into the table', () => {
       assert.match(raised[0]?.summary ?? '', /^limit: .*The last good value stays in force/)
       assert.deepEqual(raised[0]?.tags, ['alarm', 'policy', 'x_daily_quota'])
       const view = (await viewPolicies(world)).find((one) => one.key === 'x_daily_quota')
-      assert.deepEqual([view?.written, view?.in_force], [{ limit: 'unlimited' }, { limit: 2 }])
+      assert.deepEqual([view?.written, view?.value], [{ limit: 'unlimited' }, { limit: 2 }])
       assert.match(view?.problem ?? '', /^limit: /)
       await typeIn(db, 'x_daily_quota', { limit: 'still unlimited' })
       await inForce(world, 'x_daily_quota')

@@ -37,7 +37,9 @@ async function makeKey({ world, body, who }: Ask<undefined, undefined, NewKey>):
     )
   }
   const made = await createKey(world, { name, scopes: held, agentId, expiresInDays, by: who.by })
-  return made === null ? say('agent_id', 'there is no agent with this id') : answer(201, made)
+  return made === null
+    ? say('agent_id', 'there is no agent with this id')
+    : answer(201, { ...made.key, key: made.secret })
 }
 
 /** Spends the link and sends the browser on to the page. What is on the screen, in the history and in the log afterwards holds
@@ -117,9 +119,9 @@ export const accessRoutes = [
     method: 'POST',
     path: '/api/ops/keys',
     scope: 'admin',
-    about: 'Make a key; its secret is shown in this answer and nowhere again',
+    about: 'Make a key; it is shown in this answer and nowhere again',
     body: newKey,
-    answers: { 201: z.object({ secret: z.string(), key: wire.apiKey }) },
+    answers: { 201: wire.newApiKey },
     handle: makeKey,
   }),
   route({
