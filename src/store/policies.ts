@@ -39,16 +39,22 @@ export async function putPolicy(tx: Tx, key: string, value: unknown): Promise<nu
   return rows[0]?.version ?? 0
 }
 
-/** Marks an unchecked row as accepted or refused; false when somebody else has done so or the value has changed since. */
-export async function keepFinding(db: Queryable, finding: PolicyFinding): Promise<boolean> {
-  const rows = await db.query(
-    finding.problem === null
+/** Marks an unchecked row as accepted, or as refused with an alarm in the journal, in one statement: none without the other. Does
+ *  nothing when somebody else has done so or the value has changed since. */
+export async function keepFinding(db: Queryable, { key, version, problem }: PolicyFinding): Promise<void> {
+  await db.query(
+    problem === null
       ? sql`update ops_policy set verdict = 'accepted', good = value
-            where key = ${finding.key} and version = ${finding.version} and verdict = 'unchecked' returning key`
-      : sql`update ops_policy set verdict = 'refused', problem = ${finding.problem}
-            where key = ${finding.key} and version = ${finding.version} and verdict = 'unchecked' returning key`,
+            where key = ${key} and version = ${version} and verdict = 'unchecked'`
+      : sql`with refused as (
+              update ops_policy set verdict = 'refused', problem = ${problem}
+              where key = ${key} and version = ${version} and verdict = 'unchecked' returning key, version, problem)
+            insert into ops_agent_events (kind, title, summary, tags, metadata)
+            select 'policy.refused', 'Policy ' || key || ' holds a value that does not fit',
+                   problem || '. The last good value stays in force; write a valid one or revert.',
+                   array['alarm', 'policy', key], jsonb_build_object('key', key, 'version', version)
+            from refused`,
   )
-  return rows.length === 1
 }
 
 export interface PolicyChange {
