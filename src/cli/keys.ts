@@ -77,7 +77,6 @@ export function addKeys(program: Command): void {
         terminal.out(`revoked ${shortId(id)}`)
       })
     })
-
 }
 
 /** Adds `open`. */

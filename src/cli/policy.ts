@@ -75,6 +75,8 @@ export function addPolicy(program: Command): void {
         for (const line of table(rows, terminal.columns)) terminal.out(line)
       })
     })
+
+  addChanges(policy)
 }
 
 /** What changes a policy, or tries a change. */

@@ -47,12 +47,12 @@ export function processTerminal(plain: boolean): Terminal {
       if (stderr.isTTY !== true) return
       clear()
       if (line === null) return
-      stderr.write(clip(line, (stderr.columns ?? 80) - 1))
+      stderr.write(clip(line, (stderr.columns || 80) - 1))
       living = true
     },
     paint: painter(stdout.isTTY === true && !plain),
     tint: painter(stderr.isTTY === true && !plain),
-    columns: stdout.isTTY === true ? (stdout.columns ?? 100) : 120,
+    columns: stdout.isTTY === true ? Math.max(60, stdout.columns || 100) : 120,
   }
 }
 

@@ -131,7 +131,9 @@ function greeting(running: Running, settings: Settings, options: UpOptions, term
   return [
     '',
     `${bold(plainText(running.name))} ${dim(`on Bullpen ${version}`)}`,
-    before === null ? `A new company: ${company}.` : `Going on where it was: ${work(before)}.`,
+    before === null
+      ? `A new company: ${company}.`
+      : `Going on where it was: ${work(before, 'when it stopped')}.`,
     ...(before !== null && options.company !== undefined
       ? [
           dim(
@@ -165,13 +167,12 @@ function dataIn(running: Running, settings: Settings): string {
   return running.url === null ? 'PostgreSQL' : `PostgreSQL; the key of the owner in ${running.dataDir}`
 }
 
-function work(open: OpenWork): string {
+/** What is open, in words; `running` is told where it means something: what was running before. */
+function work(open: OpenWork, when: string | null = null): string {
   const parts = [
     `${count(open.missions, 'mission')} open`,
     `${count(open.queued, 'step')} queued`,
-    ...(open.running > 0
-      ? [`${open.running} ${open.running === 1 ? 'was' : 'were'} running when it stopped`]
-      : []),
+    ...(when === null ? [] : [`${open.running} ${open.running === 1 ? 'was' : 'were'} running ${when}`]),
     ...(open.waiting > 0 ? [`${count(open.waiting, 'step')} waiting for you`] : []),
     ...(open.pending > 0 ? [`${count(open.pending, 'proposal')} waiting for approval`] : []),
   ]

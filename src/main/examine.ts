@@ -88,7 +88,7 @@ function examineFolder(settings: Settings, mend: boolean): Finding {
 
 function examineOwnerKey(settings: Settings, mend: boolean): Finding {
   const path = join(settings.dataDir, ownerKeyFile)
-  if (!existsSync(path)) return warned('owner key', 'is not there yet', 'the next start makes one')
+  if (!existsSync(path)) return fine('owner key', 'none yet; the next start makes one')
   return examineMode('owner key', path, 0o600, mend)
 }
 

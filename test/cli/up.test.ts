@@ -111,7 +111,7 @@ test('a start that goes on says what was open', { timeout }, async () => {
   await bullpen(folder, ['propose', 'Left over', '--agent', 'executor', '--step', 'crawl'])
   const said = await greeting(folder, /Ctrl-C/)
   assert.match(said, /Night Shift on Bullpen \d/)
-  assert.match(said, /Going on where it was: 1 mission open, 1 step queued\./)
+  assert.match(said, /Going on where it was: 1 mission open, 1 step queued, 0 were running when it stopped\./)
   assert.match(said, /Stop {4}Ctrl-C/)
 })
 
