@@ -52,7 +52,7 @@ export function honestStart(readings: readonly Reading[], subject: string): stri
   const named = cutAtWord(subjectOf(subject), 80)
   const has = asksForSubject(subject)
   if (has && readings.every((reading) => reading.sentences.every((said) => said.wanted === 0)))
-    return `The text itself has nothing on “${named}”; what follows is what it does say.`
+    return `${readings.length === 1 ? 'The text itself has' : 'The texts have'} nothing on “${named}”; what follows is what ${readings.length === 1 ? 'it does' : 'they do'} say.`
   const names = listed(readings.slice(0, 4).map((reading) => `“${reading.name}”`))
   switch (newsIn(readings)) {
     case 'nothing new':

@@ -106,9 +106,15 @@ const answers: Readonly<Record<Voice['register'], readonly string[]>> = {
 }
 
 const beside: readonly string[] = [
-  'No sentence answers{subject}. Beside it, in {source}:',
-  'Nothing speaks to the question{subject}; what stands out is in {source}:',
+  'No answer{subject}. What stands out, in {source}:',
+  'Nothing found{subject}; the weightiest sentence is in {source}:',
 ]
+
+/** What is asked: the question when it has a subject of its own, else the topic. */
+function askedOf({ question, topic }: Facts): string {
+  if (asksForSubject(question) || topic.trim() === '') return question.trim()
+  return topic.trim()
+}
 
 /** The sentence that speaks most of what was asked, or undefined when none does. */
 function nearest(readings: readonly Reading[]): Said | undefined {
@@ -127,13 +133,16 @@ function summaryAcross(
   voice: Voice,
   dice: Dice,
 ): string {
-  const asked = subjectOf(facts.question.trim() || facts.topic.trim())
+  const asked = subjectOf(askedOf(facts))
+  const start = honestStart(readings, asked)
   const names = readings.map((reading) => `“${reading.name}”`)
-  const subject = asked === '' || !asksForSubject(asked) ? '' : ` on “${cutAtWord(asked, 60)}”`
+  const subject = start !== '' || !asksForSubject(asked) ? '' : ` on “${cutAtWord(asked, 60)}”`
   // What was told before may still be the answer; what speaks of something else is none.
   const best = nearest(readings) ?? chosen[0]
   const phrases =
-    best !== undefined && subject !== '' && best.wanted < onTopicFrom ? beside : answers[voice.register]
+    best !== undefined && asksForSubject(asked) && best.wanted < onTopicFrom
+      ? beside
+      : answers[voice.register]
   const answer =
     best === undefined
       ? ''
@@ -156,7 +165,7 @@ function summaryAcross(
   const open =
     gaps.length === 0 ? '' : `Left open: none of them mentions ${listed(gaps.map((word) => `“${word}”`))}.`
   return joined([
-    honestStart(readings, asked),
+    start,
     answer,
     common,
     read,

@@ -31,7 +31,7 @@ function headlineOf(asked: string, readings: readonly Reading[]): string {
   const whole = subject.length >= 4 ? subject : (readings[0]?.name ?? subject)
   // A whole sentence that was asked about is no headline; its first clause is.
   const clause = /^.{30,100}?(?=[;:,](?:\s|$)|\s[–—]\s)/u.exec(whole)?.[0]
-  const title = whole.length > 90 && clause !== undefined ? clause : whole.replace(/(?<=.{60})\.$/u, '')
+  const title = whole.length > 90 && clause !== undefined ? clause : whole.replace(/(?<=.{30})\.$/u, '')
   return (
     cutAtWord(
       title.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),

@@ -1,6 +1,7 @@
 // What somebody asks for, without the order in it: "Write an article about ferries" asks for ferries. It knows how
 // titles of work are worded, and no work.
 
+import { weakWords } from './stopwords.ts'
 import { contentWords } from './terms.ts'
 
 const verbs =
@@ -42,7 +43,9 @@ export function subjectOf(asked: string): string {
 /** Returns the folded words that a text must hold to be about what is asked; words of work are not among them. */
 export function askedWords(asked: string): ReadonlySet<string> {
   return new Set(
-    [...contentWords(subjectOf(asked))].filter((word) => !workWords.has(word) && !timeMark.test(word)),
+    [...contentWords(subjectOf(asked))].filter(
+      (word) => !workWords.has(word) && !weakWords.has(word) && !timeMark.test(word),
+    ),
   )
 }
 
