@@ -79,6 +79,22 @@ test('repetition, thinness and missing sources cost points', async () => {
   assert.match(remarks, /No source is linked/u)
 })
 
+test('naming a source twice is no repetition, saying a thing twice is', async () => {
+  const name = 'A long walk along the harbour of Northport'
+  const source = { ...ferries, id: 's', title: name, source: 'walk.md' }
+  const line = 'The second charger cost €2.4 million, and nobody had planned for that.'
+  const body = (twice: string): string =>
+    `# Ferries\n\n> ${twice}\n>\n> — ${name}\n\nWords between the two.\n\n> — ${name}\n\n- Ferries (${name})\n- Boats (${name})\n\n${twice}`
+  const review = (text: string): Promise<ReviewOutput> => {
+    const subject = { ...ferries, id: 'article', text }
+    const facts = { subject, operations: null }
+    return answer<ReviewOutput>(demo(), request({ task: 'review', materials: [subject, source], facts }))
+  }
+  const remarks = async (text: string): Promise<string> => JSON.stringify((await review(text)).remarks)
+  assert.match(await remarks(body(line)), /said twice/u)
+  assert.doesNotMatch(await remarks(body('')), /said twice/u)
+})
+
 test('a missing text is no pass', async () => {
   const review = await reviewed('')
   assert.deepEqual([review.verdict, review.score], ['needs_work', 0])

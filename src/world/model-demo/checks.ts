@@ -60,6 +60,9 @@ function around(text: string, at: number): string {
   return singleSpaced(text.slice(from, to < 0 ? text.length : to))
 }
 
+/** Without the brackets or the dash that an attribution stands in. */
+const bare = (sentence: string): string => sentence.replace(/^[(—–\s]+|[)\s]+$/gu, '')
+
 /** Measures `markdown` against the `sources` it should rest on. Without sources, nothing counts as stray. */
 export function measure(markdown: string, sources: readonly { title: string; text: string }[]): Measurements {
   const claims = claimsOf(markdown)
@@ -75,6 +78,8 @@ export function measure(markdown: string, sources: readonly { title: string; tex
     .slice(0, demoLimits.maxChecks)
   const texts = sources.map((source) => comparable(`${source.title}\n${source.text}`))
   const quotes = quotationsIn(claims)
+  // Naming a source again is no repetition.
+  const titles = new Set(sources.map((source) => comparable(source.title)))
   const sentences = claims
     .split(/\n+/u)
     .flatMap((line) =>
@@ -82,7 +87,7 @@ export function measure(markdown: string, sources: readonly { title: string; tex
         singleSpaced(line.slice(from, to).replace(/^[>\-*\s]+/u, '')),
       ),
     )
-    .filter((sentence) => sentence.length > 40)
+    .filter((sentence) => sentence.length > 40 && !titles.has(comparable(bare(sentence))))
   const counts = new Map<string, number>()
   for (const sentence of sentences)
     counts.set(comparable(sentence), (counts.get(comparable(sentence)) ?? 0) + 1)
