@@ -21,6 +21,7 @@ import { addWhy } from './why.ts'
 /** Runs one command line (without node and the script) and returns its exit code: 0 well, 1 failed, 2 wrongly asked. */
 export async function main(argv: readonly string[]): Promise<number> {
   process.stdout.on('error', leaveQuietly)
+  process.on('uncaughtException', (error) => process.exit(ended(error)))
   try {
     const bullpen = program()
     refuseStranger(bullpen, argv[0])
@@ -69,7 +70,13 @@ function ended(error: unknown): number {
     return tell(`${asOneLine(error).replace(/^error: /, '')}; see: bullpen --help`, exitCodes.usage)
   }
   if (error instanceof Failure) return tell(error.message, error.exitCode)
-  return tell(`something broke: ${asOneLine(error)}; see: bullpen doctor`, exitCodes.failed)
+  return tell(`something broke: ${asOneLine(error)}${placeOf(error)}; see: bullpen doctor`, exitCodes.failed)
+}
+
+/** Where in our own code a defect showed itself: all of its stack that people are shown. */
+function placeOf(error: unknown): string {
+  const place = /\b((?:src|sim)\/[\w./-]+:\d+)/.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1]
+  return place === undefined ? '' : ` (at ${place})`
 }
 
 function tell(line: string, exitCode: number): number {

@@ -29,11 +29,16 @@ export function addSimulate(program: Command): void {
       const { clock } = openMachine(settings)
       const begun = clock.monotonic()
       const { simulate } = await import('../../sim/simulate.ts')
+      const { problemLine } = await import('../main/open-company.ts')
       const { programMigrations } = await import('../main/open-world.ts')
+      const { readCompany } = await import('../loop/import-company.ts')
+      const companyDir = resolve(options.company ?? templateFolder('starter') ?? '')
+      const read = readCompany(companyDir)
+      if (!read.ok) throw new Failure(problemLine(companyDir, read.problems))
       const report = await simulate({
         days,
         seed: options.seed,
-        companyDir: resolve(options.company ?? templateFolder('starter') ?? ''),
+        companyDir,
         migrations: programMigrations(),
         told: (day) => terminal.live(`day ${day} of ${days}`),
       })

@@ -132,7 +132,7 @@ function readBeginning(options: OpenOptions): { folder: string; company: Company
 }
 
 /** Returns the problems of a company folder as one line: the first three, and how many more. */
-function problemLine(folder: string, problems: readonly { path: string; problem: string }[]): string {
+export function problemLine(folder: string, problems: readonly { path: string; problem: string }[]): string {
   const shown = problems.slice(0, 3).map(({ path, problem }) => `${path} ${problem}`)
   const more = problems.length > 3 ? [`and ${problems.length - 3} more`] : []
   return `the company in ${folder} cannot be imported: ${[...shown, ...more].join('; ')}`
