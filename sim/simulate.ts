@@ -13,6 +13,7 @@ import { type Migration, migrate } from '../src/store/migrate.ts'
 import { claimSteps } from '../src/store/steps.ts'
 import { readTotals, type Totals } from '../src/store/totals.ts'
 import { type VirtualClock, virtualClock } from '../src/world/clock.ts'
+import type { Queryable } from '../src/world/db.ts'
 import { openEmbedded } from '../src/world/db-embedded.ts'
 import { memoryLog } from '../src/world/log.ts'
 import type { Model } from '../src/world/model.ts'
@@ -38,6 +39,8 @@ export interface SimulationAsk {
   migrations: readonly Migration[]
   /** Called once per simulated day. */
   told?: (day: number) => void
+  /** Looks at the company when its days are over, before it is gone. */
+  inspect?: (db: Queryable) => Promise<void>
 }
 
 export interface SimulationReport {
@@ -67,6 +70,7 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
     const world = worldOf(ask, clock, virtualDb(embedded, clock))
     await found(world, ask.companyDir)
     const beats = await live(world, clock, ask)
+    await ask.inspect?.(world.db)
     const { hash, events, kinds } = await hashJournal(world.db)
     return {
       days: ask.days,
