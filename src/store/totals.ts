@@ -26,7 +26,7 @@ export async function readTotals(db: Queryable): Promise<Totals> {
            (select coalesce(jsonb_object_agg(status, n order by status), '{}') from (
              select status, count(*) as n from ops_mission_steps group by status) x) as steps,
            (select coalesce(jsonb_agg(jsonb_build_object('reason', reason, 'count', n) order by n desc, reason), '[]') from (
-             select regexp_replace(rejection_reason, '\\([0-9]+/[0-9]+\\)', '') as reason, count(*) as n from ops_mission_proposals
+             select regexp_replace(rejection_reason, ' *\\([0-9]+/[0-9]+\\)', '') as reason, count(*) as n from ops_mission_proposals
              where status = 'rejected' group by 1 order by n desc, 1 limit 20) x) as quota_hits,
            (select count(*) from ops_model_calls) as model_calls,
            (select coalesce(sum(cost_micro_usd), 0)::bigint from ops_model_calls) as cost_micro_usd,
