@@ -80,7 +80,7 @@ begin
          coalesce(array_agg(n.mission_id order by n.mission_id)
                     filter (where n.status in ('succeeded', 'failed', 'cancelled', 'skipped')), '{}'),
          array_agg(n.kind) filter (where n.status = 'failed'),
-         array_agg(n.id) filter (where n.status = 'cancelled' and n.attempt = 0)
+         array_agg(n.id) filter (where n.status in ('cancelled', 'skipped') and n.attempt = 0)
   into illegal, succeeded, lost, ended, failed, unrun
   from moved n left join ops_step_edges e on e.from_status = n.was and e.to_status = n.status;
 
@@ -104,14 +104,15 @@ begin
   return null;
 end $$;
 
--- What was cancelled before it ever ran gives back what its proposal took for it, whoever cancels. Counters are locked in the order
--- of their gates, as by those who take.
+-- What was cancelled before it ever ran gives back what its proposal took for it, whoever cancels. So does what was skipped in a
+-- mission on sources that the founder named: a mistyped address at the shell must not use up the company's drafts. Counters are
+-- locked in the order of their gates, as by those who take.
 create function ops_quotas_given_back(unrun uuid[]) returns void language sql as $$
   with gifts as (
     select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, count(*)::integer as n
     from ops_mission_steps s join ops_missions m on m.id = s.mission_id join ops_mission_proposals p on p.id = m.proposal_id,
       jsonb_array_elements(p.gates) g
-    where s.id = any (unrun) and g ? 'took' and g -> 'kinds' ? s.kind
+    where s.id = any (unrun) and (s.status = 'cancelled' or p.named_sources) and g ? 'took' and g -> 'kinds' ? s.kind
     group by 1, 2),
   held as (
     select q.gate, q.window_start, gifts.n from ops_quota_counters q join gifts using (gate, window_start)

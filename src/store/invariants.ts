@@ -18,7 +18,8 @@ export const invariants: readonly Invariant[] = [
       with taken as (
         select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, (g ->> 'took')::integer as took,
                coalesce((select count(*) from ops_missions m join ops_mission_steps s on s.mission_id = m.id
-                         where m.proposal_id = p.id and s.status = 'cancelled' and s.attempt = 0
+                         where m.proposal_id = p.id and s.attempt = 0
+                           and (s.status = 'cancelled' or (s.status = 'skipped' and p.named_sources))
                            and g -> 'kinds' ? s.kind), 0)::integer as given
         from ops_mission_proposals p, jsonb_array_elements(p.gates) g
         where g ? 'took' and (p.status = 'accepted' or jsonb_array_length(g -> 'kinds') = 0)),
