@@ -44,6 +44,9 @@ declare
   failed text[];
   unrun uuid[];
 begin
+  -- A claim that found nothing is the commonest statement of all.
+  if not exists (select from new_steps) then return null; end if;
+
   -- A mission starts with its first claim.
   update ops_missions m set status = 'running', rev = m.rev + 1, started_at = ops_now()
   where m.status = 'approved' and m.id = any (array(
@@ -182,6 +185,7 @@ create function ops_missions_moved() returns trigger language plpgsql as $$
 declare
   illegal text;
 begin
+  if not exists (select from new_missions) then return null; end if;
   with moved as materialized (
     select * from (
       select x.*, lag(x.status) over w as was, lag(x.rev) over w as old_rev
