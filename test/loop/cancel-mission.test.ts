@@ -5,7 +5,7 @@ import { describe } from 'node:test'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { type Queryable, sql } from '../../src/world/db.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
-import { onBothEngines } from '../support/database.ts'
+import { onBothEngines } from '../support/kept-database.ts'
 import { assertInvariants, claim, openMissionOf, reviews, statusesOf } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 

@@ -61,14 +61,14 @@ describe('a rule that goes by the clock', () => {
     inVirtualWorld(async (world) => {
       await addRule(world.db, clockRule({ first_after_seconds: 30, topics: ['roses', 'weeds'] }))
       const at: number[] = []
-      for (let minutes = 0; minutes <= 241; minutes++) {
+      for (let minutes = 0; minutes <= 121; minutes++) {
         if ((await fireOnce(world)) === 1) at.push(minutes)
         await world.clock.advance(minute)
       }
-      assert.deepEqual(at, [1, 61, 121, 181, 241])
+      assert.deepEqual(at, [1, 61, 121])
       assert.deepEqual(
         (await madeByRules(world.db)).map((one) => one.title),
-        ['roses', 'weeds', 'roses', 'weeds', 'roses'].map((topic) => `Garden: ${topic}`),
+        ['roses', 'weeds', 'roses'].map((topic) => `Garden: ${topic}`),
       )
     }))
 
@@ -145,9 +145,9 @@ describe('a rule that goes by the clock', () => {
           action_config: review,
         })
         const at: string[] = []
-        for (let i = 0; i < 3 * 24 * 6; i++) {
+        for (let i = 0; i < 3 * 24 * 2; i++) {
           if ((await fireOnce(world)) === 1) at.push(new Date(world.clock.now()).toISOString().slice(5, 16))
-          await world.clock.advance(10 * minute)
+          await world.clock.advance(30 * minute)
         }
         assert.deepEqual(at, ['03-28T08:00', '03-29T07:00', '03-30T07:00'])
       },

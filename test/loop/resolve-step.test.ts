@@ -8,7 +8,7 @@ import { readStepFacts } from '../../src/store/step-facts.ts'
 import { failStep, parkStep, succeedSteps } from '../../src/store/steps.ts'
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
-import { freshEmbedded, onBothEngines } from '../support/database.ts'
+import { onBothEngines, withEmbedded } from '../support/kept-database.ts'
 import {
   assertInvariants,
   claim,
@@ -22,14 +22,11 @@ import { testWorld } from '../support/world.ts'
 type TestWorld = ReturnType<typeof testWorld>
 
 async function inCompany(work: (world: TestWorld) => Promise<void>): Promise<void> {
-  const fresh = await freshEmbedded()
-  try {
+  await withEmbedded(async (fresh) => {
     await foundCompany(fresh.db)
     await work(testWorld(fresh.db))
     await assertInvariants(fresh.db)
-  } finally {
-    await fresh.drop()
-  }
+  })
 }
 
 /** Claims the next due step of the mission and ends it. */

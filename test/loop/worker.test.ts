@@ -145,7 +145,7 @@ describe('a lease', () => {
       const review = heldKind('review')
       await openMissionOf(world)
       const running = worker(world, [review])
-      await world.pass(20 * 60_000)
+      await world.pass(3 * 60_000)
       assert.equal(review.runs.length, 1)
       review.runs[0]?.end(done())
       await stopped(world, running, 1_000)

@@ -5,7 +5,8 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type Fact, latestEventId, readEvents, recordFacts, settledHorizon } from '../../src/store/events.ts'
 import { sql } from '../../src/world/db.ts'
-import { freshEmbedded, freshPostgres, onBothEngines } from '../support/database.ts'
+import { freshPostgres } from '../support/database.ts'
+import { onBothEngines, withEmbedded } from '../support/kept-database.ts'
 
 const fact = (change: Partial<Fact> = {}): Fact => ({
   agentId: null,
@@ -57,8 +58,7 @@ describe('facts', () => {
   })
 
   it('hold whatever text there is, cut at their limits, never in the middle of a character', async () => {
-    const fresh = await freshEmbedded()
-    try {
+    await withEmbedded(async (fresh) => {
       const text = fc.oneof(
         fc.string({ unit: 'binary', maxLength: 2_200 }).map((s) => s.replaceAll('\u0000', '').toWellFormed()),
         fc.nat(2_100).map((n) => `${'x'.repeat(n)}${'👩‍🚀'.repeat(200)}`),
@@ -81,9 +81,7 @@ describe('facts', () => {
         }),
         { numRuns: 60 },
       )
-    } finally {
-      await fresh.drop()
-    }
+    })
   })
 
   onBothEngines('are named noun.verbed, or refused', async ({ db }) => {

@@ -8,7 +8,7 @@ import { cancelHeldStep, failStep, succeedSteps } from '../../src/store/steps.ts
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
-import { freshEmbedded } from '../support/database.ts'
+import { withEmbedded } from '../support/kept-database.ts'
 import { assertInvariants, claim, openMissionOf, reviews, statusesOf } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 
@@ -50,8 +50,7 @@ function fateOf(steps: readonly { on: readonly number[]; fails: boolean }[]): {
 
 describe('a graph of steps', () => {
   it('ends the same in every order: what hangs on a failed step is skipped, all else goes on, the mission settles once', async () => {
-    const fresh = await freshEmbedded()
-    try {
+    await withEmbedded(async (fresh) => {
       const world = await company(fresh.db)
       const orders = fc.array(fc.nat(6), { minLength: 30, maxLength: 30 })
       await fc.assert(
@@ -81,14 +80,11 @@ describe('a graph of steps', () => {
         { numRuns: runs },
       )
       await assertInvariants(fresh.db)
-    } finally {
-      await fresh.drop()
-    }
+    })
   })
 
   it('that is cancelled on its way ends as cancelled, and gives back quota for what never ran, no more', async () => {
-    const fresh = await freshEmbedded()
-    try {
+    await withEmbedded(async (fresh) => {
       const world = await company(fresh.db)
       await fc.assert(
         fc.asyncProperty(graph, fc.nat(5), fc.nat(5), async (steps, claims, ends) => {
@@ -115,9 +111,7 @@ describe('a graph of steps', () => {
         { numRuns: runs },
       )
       await assertInvariants(fresh.db)
-    } finally {
-      await fresh.drop()
-    }
+    })
   })
 })
 

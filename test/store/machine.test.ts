@@ -7,7 +7,7 @@ import { failStep, succeedSteps } from '../../src/store/steps.ts'
 import { type Db, type Queryable, type Statement, sql, sqlState } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { draftOf, foundCompany, setPolicies, stepsOf } from '../support/company.ts'
-import { onBothEngines } from '../support/database.ts'
+import { onBothEngines } from '../support/kept-database.ts'
 import {
   assertInvariants,
   claim,

@@ -1,9 +1,8 @@
 // A company on a clock that the test moves by hand: embedded database, ops_now() and all sleeps on virtual time.
 
-import { after } from 'node:test'
 import { virtualDb } from '../../sim/virtual-db.ts'
 import { type VirtualClock, virtualClock } from '../../src/world/clock.ts'
-import { type Db, type Queryable, sql } from '../../src/world/db.ts'
+import type { Db, Queryable } from '../../src/world/db.ts'
 import { memoryLog } from '../../src/world/log.ts'
 import type { Model } from '../../src/world/model.ts'
 import { demoModel } from '../../src/world/model-demo.ts'
@@ -11,7 +10,7 @@ import { guardedNet } from '../../src/world/net-guarded.ts'
 import { machineRng } from '../../src/world/rng.ts'
 import type { World } from '../../src/world/world.ts'
 import { foundCompany } from './company.ts'
-import { type FreshDatabase, freshEmbedded } from './database.ts'
+import { withEmbedded } from './kept-database.ts'
 
 export interface VirtualWorld extends World {
   readonly clock: VirtualClock
@@ -55,37 +54,12 @@ export function countedDb(db: Db): { db: Db; inFlight(): number; made(): number 
   }
 }
 
-/** The database of this test process: emptying it takes a tenth of the time that a new one takes. */
-let kept: { fresh: FreshDatabase; clear: string } | null = null
-after(async () => kept?.fresh.drop())
-
-/** Returns a database without a trace of the last test; after a test that failed, a new one. */
-async function emptyDatabase(): Promise<FreshDatabase> {
-  if (kept !== null) {
-    await kept.fresh.db.script(kept.clear)
-    return kept.fresh
-  }
-  const fresh = await freshEmbedded()
-  const names = await fresh.db.query<{ tables: string; sequences: string[] }>(sql`
-    select string_agg(quote_ident(tablename), ', ' order by tablename) as tables,
-           array(select quote_ident(sequencename) from pg_sequences where schemaname = current_schema() order by 1) as sequences
-    from pg_tables where schemaname = current_schema() and tablename not in ('ops_migrations', 'ops_step_edges')`)
-  const { tables = '', sequences = [] } = names[0] ?? {}
-  // Events are kept from truncation by a trigger, and so they should.
-  const clear = `set local session_replication_role = replica; truncate ${tables};
-    ${sequences.map((name) => `alter sequence ${name} restart;`).join(' ')}`
-  kept = { fresh, clear }
-  return fresh
-}
-
 /** Runs `work` in a company founded at `virtualStart`, in a database without anything else. */
 export async function inVirtualWorld(
   work: (world: VirtualWorld) => Promise<void>,
   options: { start?: number; model?: (clock: VirtualClock) => Model } = {},
 ): Promise<void> {
-  const fresh = await emptyDatabase()
-  let whole = false
-  try {
+  await withEmbedded(async (fresh) => {
     const clock = virtualClock(options.start ?? virtualStart)
     const counted = countedDb(virtualDb(fresh.db, clock))
     const log = memoryLog()
@@ -112,11 +86,5 @@ export async function inVirtualWorld(
     }
     await foundCompany(world.db)
     await work(world)
-    whole = true
-  } finally {
-    if (!whole) {
-      kept = null
-      await fresh.drop()
-    }
-  }
+  })
 }
