@@ -2,7 +2,7 @@
 
 import type { MetricQuestion, RuleRow } from '../domain/trigger.ts'
 import type { Cause } from '../domain/trigger-plan.ts'
-import { type Queryable, sql } from '../world/db.ts'
+import { type Queryable, type Statement, sql } from '../world/db.ts'
 import { whoIs } from './agents.ts'
 
 /**
@@ -95,7 +95,28 @@ const causeOf = (row: CauseRow): Cause => ({
 export async function findEvents(
   db: Queryable,
   questions: readonly EventQuestion[],
-  { settled, maxDepth }: { settled: number; maxDepth: number },
+  horizon: Horizon,
+): Promise<ReadonlyMap<string, Cause>> {
+  // Who names kinds, none of them of steps, is answered from the index that leaves the many events of steps out.
+  const named = questions.filter(
+    (q) => q.kinds.length > 0 && !q.kinds.some((kind) => kind.startsWith('step.')),
+  )
+  const open = questions.filter((q) => !named.includes(q))
+  const besideSteps = await findAmong(db, named, horizon, sql`and v.kind not like 'step.%'`)
+  const anywhere = await findAmong(db, open, horizon, sql``)
+  return new Map([...besideSteps, ...anywhere])
+}
+
+interface Horizon {
+  settled: number
+  maxDepth: number
+}
+
+async function findAmong(
+  db: Queryable,
+  questions: readonly EventQuestion[],
+  { settled, maxDepth }: Horizon,
+  among: Statement,
 ): Promise<ReadonlyMap<string, Cause>> {
   if (questions.length === 0) return new Map()
   const rows = await db.query<CauseRow>(sql`
@@ -106,7 +127,7 @@ export async function findEvents(
               after bigint)) q
     cross join lateral (
       select v.* from ops_agent_events v
-      where v.id > q.after and v.id <= ${settled} and v.kind not like 'step.%' and v.chain_depth <= ${maxDepth}
+      where v.id > q.after and v.id <= ${settled} and v.chain_depth <= ${maxDepth} ${among}
         and v.created_at >= ops_now() - q."lookbackMinutes" * interval '1 minute'
         and (jsonb_array_length(q.kinds) = 0 or v.kind = any (array(select jsonb_array_elements_text(q.kinds))))
         and v.tags @> array(select jsonb_array_elements_text(q.tags))

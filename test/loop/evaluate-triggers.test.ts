@@ -31,6 +31,21 @@ async function failMission(
 }
 
 describe('a rule about events', () => {
+  it('by tags alone looks at what becomes of steps, too', () =>
+    inVirtualWorld(async (world) => {
+      await addRule(world.db, { name: 'failures', conditions: { tags: ['crawl', 'failed'] } })
+      assert.equal(await fireOnce(world), 0)
+      await failMission(world, 'review')
+      const { missionId } = await failMission(world, 'crawl', {})
+      await world.clock.advance(minute)
+      assert.equal(await fireOnce(world), 1)
+      const [made] = await madeByRules(world.db)
+      const [cause] = await world.db.query<{ kind: string; mission_id: string }>(
+        sql`select kind, mission_id from ops_agent_events where id = ${made?.caused_by_event}`,
+      )
+      assert.deepEqual(cause, { kind: 'step.failed', mission_id: missionId })
+    }))
+
   it('fires on each event that it has not seen, oldest first, one a beat', () =>
     inVirtualWorld(async (world) => {
       await addRule(world.db, { name: 'signals' })
