@@ -110,8 +110,7 @@ async function finishOther(
   ending: Exclude<Ending, { outcome: 'succeeded' }>,
 ): Promise<boolean> {
   const held = heldOf(step)
-  const reason =
-    clean(ending.outcome === 'waiting' ? ending.reason : ending.reason).slice(0, 1_000) || 'no reason given'
+  const reason = clean(ending.reason).slice(0, 1_000) || 'no reason given'
   switch (ending.outcome) {
     case 'waiting':
       return (

@@ -22,6 +22,7 @@ import {
   readPolicyChange,
   readPolicyHistory,
   readPolicyRows,
+  readStoredPolicies,
   readStoredPolicy,
 } from '../store/policies.ts'
 import type { Queryable } from '../world/db.ts'
@@ -67,10 +68,10 @@ export interface PolicyView {
 /** Returns every policy as people see it, in the spec's order. */
 export async function viewPolicies(world: World): Promise<readonly PolicyView[]> {
   const { policies } = await readPolicies(world.db)
-  const views: PolicyView[] = []
-  for (const key of policyKeys) {
-    const stored = await readStoredPolicy(world.db, key)
-    views.push({
+  const rows = new Map((await readStoredPolicies(world.db)).map((row) => [row.key, row]))
+  return policyKeys.map((key) => {
+    const stored = rows.get(key)
+    return {
       key,
       help: policySpecs[key].help,
       written: stored?.value ?? null,
@@ -79,9 +80,8 @@ export async function viewPolicies(world: World): Promise<readonly PolicyView[]>
       version: stored?.version ?? 0,
       problem: stored?.problem ?? null,
       updated_at: stored?.updated_at.toISOString() ?? null,
-    })
-  }
-  return views
+    }
+  })
 }
 
 export type PolicyWrite =

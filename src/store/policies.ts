@@ -13,6 +13,13 @@ export interface StoredPolicy extends PolicyRow {
   updated_at: Date
 }
 
+/** Returns every policy row with everything on it. */
+export async function readStoredPolicies(db: Queryable): Promise<readonly StoredPolicy[]> {
+  return db.query<StoredPolicy>(
+    sql`select key, value, good, verdict, version, problem, updated_at from ops_policy order by key`,
+  )
+}
+
 /** Returns one policy row with everything on it, or null. */
 export async function readStoredPolicy(db: Queryable, key: string): Promise<StoredPolicy | null> {
   const rows = await db.query<StoredPolicy>(
