@@ -5,51 +5,12 @@ import { describe, it } from 'node:test'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { writePolicy } from '../../src/loop/policies.ts'
 import { recoverAfterStart } from '../../src/loop/recover.ts'
-import { startWorker, type Worker, type WorkerOptions } from '../../src/loop/worker.ts'
-import type { StepKind } from '../../src/steps/kind.ts'
-import { type Queryable, sql } from '../../src/world/db.ts'
+import { sql } from '../../src/world/db.ts'
 import { setPolicies, stepsOf } from '../support/company.ts'
 import { broken, done, heldKind } from '../support/kinds.ts'
 import { assertInvariants, claim, openMissionOf, reviews, statusesOf } from '../support/missions.ts'
-import { inVirtualWorld, type VirtualWorld } from '../support/virtual.ts'
-
-const pollMs = 500
-const worker = (
-  world: VirtualWorld,
-  kinds: readonly StepKind[] | null,
-  more: Partial<WorkerOptions> = {},
-): Worker =>
-  startWorker(world, { id: 'w1', host: 'test', pid: 1, slots: 4, pollMs, ...(kinds && { kinds }), ...more })
-
-/** Stops a worker while time goes on. */
-async function stopped(world: VirtualWorld, running: Worker, graceMs = 0): Promise<void> {
-  let over = false
-  const stopping = running.stop(graceMs).then(() => {
-    over = true
-  })
-  while (!over) await world.pass(250)
-  await stopping
-}
-
-async function only(
-  db: Queryable,
-): Promise<{ status: string; attempt: number; last_error: string | null; reserved_by: string | null }> {
-  const [row] = await db.query<{
-    status: string
-    attempt: number
-    last_error: string | null
-    reserved_by: string | null
-  }>(sql`select status, attempt, last_error, reserved_by from ops_mission_steps order by id limit 1`)
-  assert.ok(row)
-  return row
-}
-
-async function changes(db: Queryable): Promise<readonly string[]> {
-  const rows = await db.query<{ to_status: string }>(
-    sql`select to_status from ops_agent_events where step_id is not null order by id`,
-  )
-  return rows.map((row) => row.to_status)
-}
+import { inVirtualWorld } from '../support/virtual.ts'
+import { changes, only, pollMs, stopped, worker } from '../support/workers.ts'
 
 describe('the kill switch', () => {
   it('stops what runs within one poll, gives the attempts back, and lets it go on later', () =>

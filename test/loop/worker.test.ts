@@ -2,51 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { reap, startWorker, type Worker, type WorkerOptions, workerLimits } from '../../src/loop/worker.ts'
-import type { StepKind } from '../../src/steps/kind.ts'
-import { type Db, type Queryable, sql } from '../../src/world/db.ts'
+import { reap, workerLimits } from '../../src/loop/worker.ts'
+import { type Db, sql } from '../../src/world/db.ts'
 import { setPolicies } from '../support/company.ts'
 import { done, heldKind, kindOf } from '../support/kinds.ts'
 import { assertInvariants, openMissionOf, reviews, statusesOf } from '../support/missions.ts'
-import { inVirtualWorld, type VirtualWorld } from '../support/virtual.ts'
-
-const pollMs = 500
-const worker = (
-  world: VirtualWorld,
-  kinds: readonly StepKind[] | null,
-  more: Partial<WorkerOptions> = {},
-): Worker =>
-  startWorker(world, { id: 'w1', host: 'test', pid: 1, slots: 4, pollMs, ...(kinds && { kinds }), ...more })
-
-/** Stops a worker while time goes on. */
-async function stopped(world: VirtualWorld, running: Worker, graceMs = 0): Promise<void> {
-  let over = false
-  const stopping = running.stop(graceMs).then(() => {
-    over = true
-  })
-  while (!over) await world.pass(250)
-  await stopping
-}
-
-async function only(
-  db: Queryable,
-): Promise<{ status: string; attempt: number; last_error: string | null; reserved_by: string | null }> {
-  const [row] = await db.query<{
-    status: string
-    attempt: number
-    last_error: string | null
-    reserved_by: string | null
-  }>(sql`select status, attempt, last_error, reserved_by from ops_mission_steps order by id limit 1`)
-  assert.ok(row)
-  return row
-}
-
-async function changes(db: Queryable): Promise<readonly string[]> {
-  const rows = await db.query<{ to_status: string }>(
-    sql`select to_status from ops_agent_events where step_id is not null order by id`,
-  )
-  return rows.map((row) => row.to_status)
-}
+import { inVirtualWorld } from '../support/virtual.ts'
+import { changes, only, pollMs, stopped, worker } from '../support/workers.ts'
 
 describe('a worker', () => {
   it('runs as many steps at once as it has slots, and the next as soon as one is free', () =>
