@@ -1,8 +1,9 @@
 // The sheets a company folder is filled in on: the schema of each file, with the limits of every field.
 
 import { z } from 'zod'
-import { isPolicyKey, isTimeZone, type PolicyKey, parsePolicy } from './policy.ts'
+import { isPolicyKey, type PolicyKey, parsePolicy } from './policy.ts'
 import type { Problem } from './proposal.ts'
+import { isTimeZone } from './time-zone.ts'
 import { readRule } from './trigger.ts'
 
 export const agentId = z

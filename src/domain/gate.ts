@@ -1,7 +1,8 @@
 // The gates of the intake as pure questions: what a draft must pass, what it takes from which quota, and what to say when it
 // does not pass. The counters themselves are taken in store/quotas.ts.
 
-import type { Policies, StepGate } from './policy.ts'
+import type { Policies } from './policy.ts'
+import type { StepGate } from './policy-specs.ts'
 import type { GateReading, ProposalDraft, StepDraft } from './proposal.ts'
 
 /** The starts of the windows that hold this moment, in the company's time zone (RFC 3339). */

@@ -3,8 +3,9 @@
 
 import { Cron } from 'croner'
 import { z } from 'zod'
-import { isTimeZone, problemsOf } from './policy.ts'
+import { problemsOf } from './policy.ts'
 import type { Problem } from './proposal.ts'
+import { isTimeZone } from './time-zone.ts'
 
 const minutes = z.number().min(0).max(525_600)
 const share = z.number().min(0).max(1)

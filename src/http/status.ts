@@ -1,7 +1,8 @@
 // The company at a glance, put together from its readings. Limits are shown as the gates measure them.
 
 import type { Identity } from '../domain/access.ts'
-import { type Policies, policySpecs } from '../domain/policy.ts'
+import type { Policies } from '../domain/policy.ts'
+import { policySpecs } from '../domain/policy-specs.ts'
 import { readPolicies } from '../loop/policies.ts'
 import { latestEventId } from '../store/events.ts'
 import { type CostSum, readCostSince } from '../store/reads/costs.ts'

@@ -132,6 +132,7 @@ export const event = entity('Event', {
   proposal_id: id.nullable(),
   mission_id: id.nullable(),
   step_id: id.nullable(),
+  roundtable_id: id.nullable(),
   from_status: maybeText,
   to_status: maybeText,
   chain_depth: count,

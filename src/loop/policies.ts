@@ -9,8 +9,8 @@ import {
   parsePolicy,
   policiesInForce,
   policyKeys,
-  policySpecs,
 } from '../domain/policy.ts'
+import { policySpecs } from '../domain/policy-specs.ts'
 import type { Problem } from '../domain/proposal.ts'
 import { stepKinds } from '../steps/register.ts'
 import { recordFacts } from '../store/events.ts'

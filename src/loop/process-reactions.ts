@@ -2,7 +2,8 @@
 // transaction that queues the reactions; then the queue goes through the intake (spec section 4.3).
 
 import { createHash } from 'node:crypto'
-import type { Policies, ReactionPattern } from '../domain/policy.ts'
+import type { Policies } from '../domain/policy.ts'
+import type { ReactionPattern } from '../domain/policy-specs.ts'
 import { reactionPlan } from '../domain/trigger-plan.ts'
 import {
   insertReactions,

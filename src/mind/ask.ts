@@ -49,6 +49,9 @@ export interface Question<Answer, Thought> {
   texts: readonly ReadText[]
   facts: Readonly<Record<string, unknown>>
   schema: z.ZodType<Answer>
+  /** The stable head of the prompt; the speaker's own when left out. */
+  instructions?: string
+  temperature?: number
   /** The part of the answer that a refusal would stand in. */
   spoken(answer: Answer): string
   /** The thought, or what is wrong with an answer that fits the schema. */
@@ -96,7 +99,7 @@ async function call(
       task: question.task,
       model: mind.modelName,
       speaker: mind.speaker,
-      instructions: instructionsFor(mind.speaker),
+      instructions: question.instructions ?? instructionsFor(mind.speaker),
       prompt,
       materials: question.texts.map(({ id, title, source, trust, text }) => ({
         id,
@@ -108,6 +111,7 @@ async function call(
       facts: question.facts,
       schema: z.toJSONSchema(question.schema, { unrepresentable: 'any' }),
       maxOutputTokens: maxOutputTokens[question.task],
+      temperature: question.temperature ?? null,
       seed,
       signal: mind.signal,
     })

@@ -10,6 +10,9 @@ export const maxOutputTokens: Readonly<Record<ModelTask, number>> = {
   draft: 600,
   review: 2_500,
   diagnose: 1_200,
+  turn: 300,
+  distil: 2_500,
+  initiative: 600,
 }
 
 export const mindLimits = {

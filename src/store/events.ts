@@ -14,18 +14,20 @@ export interface Fact {
   missionId: string | null
   stepId: string | null
   chainDepth: number
+  roundtableId?: string | null
 }
 
 /** Records facts, in their order; returns their ids. */
 export async function recordFacts(db: Queryable, facts: readonly Fact[]): Promise<readonly number[]> {
   if (facts.length === 0) return []
   const rows = await db.query<{ id: number }>(sql`
-    insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, mission_id, step_id, chain_depth)
+    insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, mission_id, step_id, chain_depth,
+                                  roundtable_id)
     select f.agent_id, f.kind, f.title, f.summary, array(select jsonb_array_elements_text(f.tags)), f.metadata, f.mission_id, f.step_id,
-           f.chain_depth
+           f.chain_depth, f.roundtable_id
     from jsonb_to_recordset(${JSON.stringify(facts.map(asRow))}::jsonb)
       as f (place integer, agent_id text, kind text, title text, summary text, tags jsonb, metadata jsonb, mission_id uuid,
-            step_id uuid, chain_depth integer)
+            step_id uuid, chain_depth integer, roundtable_id uuid)
     order by f.place
     returning id`)
   return rows.map((row) => row.id).sort((a, b) => a - b)
@@ -51,6 +53,7 @@ function asRow(fact: Fact, place: number): Record<string, unknown> {
     mission_id: fact.missionId,
     step_id: fact.stepId,
     chain_depth: fact.chainDepth,
+    roundtable_id: fact.roundtableId ?? null,
   }
 }
 
@@ -65,6 +68,7 @@ export interface EventRow {
   proposal_id: string | null
   mission_id: string | null
   step_id: string | null
+  roundtable_id: string | null
   from_status: string | null
   to_status: string | null
   chain_depth: number
@@ -85,8 +89,8 @@ export interface EventFilter {
 export async function readEvents(db: Queryable, filter: EventFilter): Promise<readonly EventRow[]> {
   const { after, settled, limit, agent = null, kind = null, tag = null } = filter
   return db.query<EventRow>(sql`
-    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, from_status, to_status,
-           chain_depth, created_at
+    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, roundtable_id, from_status,
+           to_status, chain_depth, created_at
     from ops_agent_events
     where id > ${after} and id <= ${settled}
       and (${agent}::text is null or agent_id = ${agent}::text)

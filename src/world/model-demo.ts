@@ -5,9 +5,12 @@ import type { Clock } from './clock.ts'
 import { type Material, type Model, ModelError, type ModelRequest } from './model.ts'
 import { answerAnalyze } from './model-demo/answer-analyze.ts'
 import { answerDiagnose } from './model-demo/answer-diagnose.ts'
+import { answerDistil } from './model-demo/answer-distil.ts'
 import { answerDraft } from './model-demo/answer-draft.ts'
+import { answerInitiative } from './model-demo/answer-initiative.ts'
 import { answerResearch } from './model-demo/answer-research.ts'
 import { answerReview } from './model-demo/answer-review.ts'
+import { answerTurn } from './model-demo/answer-turn.ts'
 import { answerWrite } from './model-demo/answer-write.ts'
 import { askedWords } from './model-demo/asked.ts'
 import { type Dice, diceOf } from './model-demo/dice.ts'
@@ -46,6 +49,12 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
       return answerReview(facts, read(), request.materials, voice, dice)
     case 'diagnose':
       return answerDiagnose(facts, voice, dice)
+    case 'turn':
+      return answerTurn(request.facts, voice, dice)
+    case 'distil':
+      return answerDistil(request.facts)
+    case 'initiative':
+      return answerInitiative(request.facts)
   }
 }
 

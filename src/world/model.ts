@@ -21,7 +21,16 @@ export interface Speaker {
   directive: string
 }
 
-export type ModelTask = 'analyze' | 'research' | 'write' | 'draft' | 'review' | 'diagnose'
+export type ModelTask =
+  | 'analyze'
+  | 'research'
+  | 'write'
+  | 'draft'
+  | 'review'
+  | 'diagnose'
+  | 'turn'
+  | 'distil'
+  | 'initiative'
 
 export interface ModelRequest {
   task: ModelTask
@@ -38,6 +47,8 @@ export interface ModelRequest {
   /** JSON schema of the answer. */
   schema: Readonly<Record<string, unknown>>
   maxOutputTokens: number
+  /** 0 to 2; null: the provider's own. */
+  temperature: number | null
   /** Names this call for the demo model's chance, e.g. the step's id. */
   seed: string
   signal: AbortSignal

@@ -12,7 +12,7 @@ import {
   refusalOf,
   stepAsks,
 } from '../../src/domain/gate.ts'
-import type { StepGate } from '../../src/domain/policy.ts'
+import type { StepGate } from '../../src/domain/policy-specs.ts'
 import { draftOf } from '../support/company.ts'
 import { policiesWith } from '../support/policies.ts'
 

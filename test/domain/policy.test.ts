@@ -5,14 +5,14 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   defaultPolicy,
-  isTimeZone,
   type PolicyKey,
   type PolicyRow,
   parsePolicy,
   policiesInForce,
   policyKeys,
-  policySpecs,
 } from '../../src/domain/policy.ts'
+import { policySpecs } from '../../src/domain/policy-specs.ts'
+import { isTimeZone } from '../../src/domain/time-zone.ts'
 
 /** The table of section 3 of the specification, as people copy it. */
 const published: Record<string, unknown> = {

@@ -93,6 +93,7 @@ export function request(given: Partial<ModelRequest> & Pick<ModelRequest, 'task'
     facts: {},
     schema: {},
     maxOutputTokens: 1_000,
+    temperature: null,
     seed: 'step-1',
     signal: new AbortController().signal,
     ...given,

@@ -76,7 +76,7 @@ export async function readMissionEvents(
 ): Promise<readonly EventRow[]> {
   // Two halves, because the journal has an index for each: see migrations/0001_core.sql.
   return db.query<EventRow>(sql`
-    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, from_status, to_status,
+    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, roundtable_id, from_status, to_status,
            chain_depth, created_at
     from (
       select * from ops_agent_events where mission_id = ${id}::uuid and step_id is not null

@@ -32,7 +32,7 @@ export async function readEvent(
   id: number,
 ): Promise<(EventRow & { of_proposal: string | null }) | null> {
   const rows = await db.query<EventRow & { of_proposal: string | null }>(sql`
-    select e.id, e.agent_id, e.kind, e.title, e.summary, e.tags, e.metadata, e.proposal_id, e.mission_id, e.step_id, e.from_status,
+    select e.id, e.agent_id, e.kind, e.title, e.summary, e.tags, e.metadata, e.proposal_id, e.mission_id, e.step_id, e.roundtable_id, e.from_status,
            e.to_status, e.chain_depth, e.created_at, coalesce(e.proposal_id, m.proposal_id) as of_proposal
     from ops_agent_events e left join ops_missions m on m.id = e.mission_id where e.id = ${id}::bigint`)
   return rows[0] ?? null
@@ -41,7 +41,7 @@ export async function readEvent(
 /** Returns the events of a proposal that has no mission, in order. */
 export async function readProposalEvents(db: Queryable, proposal: string): Promise<readonly EventRow[]> {
   return db.query<EventRow>(sql`
-    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, from_status, to_status, chain_depth,
+    select id, agent_id, kind, title, summary, tags, metadata, proposal_id, mission_id, step_id, roundtable_id, from_status, to_status, chain_depth,
            created_at
     from ops_agent_events where proposal_id = ${proposal}::uuid order by id limit 50`)
 }
