@@ -4,9 +4,9 @@
 
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import type { Db, Statement } from './db.ts'
+import type { Db, Statement, Tx } from './db.ts'
 import { asError, channels, quoteName } from './db-channels.ts'
-import { toWire, wireParsers } from './db-parse.ts'
+import { embeddedSession, type Session } from './db-embedded-session.ts'
 import { inspectDataDir, readTemplate, unpackDatabase } from './db-template.ts'
 import { ownTransaction, withRetries } from './db-transaction.ts'
 
@@ -16,6 +16,10 @@ export const embeddedMajor = '18'
 /** The embedded server has no checkpointer of its own: it checkpoints when this much log has been written, and a start
  *  after a kill replays at most this much. */
 const maxLog = '64MB'
+
+const begin: Statement = { text: 'begin', values: [] }
+const commit: Statement = { text: 'commit', values: [] }
+const rollback: Statement = { text: 'rollback', values: [] }
 
 const startParams = [
   ...PGlite.defaultStartParams,
@@ -57,10 +61,42 @@ async function start(options: EmbeddedOptions): Promise<PGlite> {
   return PGlite.create({ ...settings, dataDir })
 }
 
-/** Takes the parameters' values out of a driver's error: they may be secrets, and errors go to the log. */
-function withoutValues(error: unknown): unknown {
-  if (error instanceof Error && 'params' in error) delete error.params
-  return error
+/** Returns what lets one piece of work after the other in: each waits until the one before has ended. */
+function turnstile(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined) // whoever asked hears of it; the next in line only waits for the end
+    return mine
+  }
+}
+
+/** Runs `work` between BEGIN and COMMIT; the session is its own until it ends. */
+async function between<T>(session: Session, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let open = true
+  const tx: Tx = {
+    kind: 'tx',
+    async query<Row>(statement: Statement) {
+      if (!open) throw new Error('the transaction has ended: its tx must not be used any more')
+      return (await session.ask<Row>(statement)).rows
+    },
+  }
+  await session.ask(begin)
+  try {
+    const result = await work(tx)
+    open = false
+    const { tag } = await session.ask(commit)
+    if (tag !== 'COMMIT') {
+      throw new Error(
+        'the transaction was rolled back: a statement in it had failed and its error was not passed on',
+      )
+    }
+    return result
+  } catch (error) {
+    open = false
+    await session.ask(rollback) // when the commit has ended it already, a warning and nothing more
+    throw error
+  }
 }
 
 /**
@@ -69,44 +105,37 @@ function withoutValues(error: unknown): unknown {
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDb> {
   const pglite = await start(options)
-  pglite.parsers = { ...wireParsers }
-  pglite.serializers = {} // parameters arrive as the text that goes over the wire
   const own = ownTransaction()
   const book = channels(options.onProblem)
-  pglite.onNotification((channel, payload) => book.wake(channel, payload))
-
-  async function ask<Row>(on: Pick<PGlite, 'query'>, { text, values }: Statement): Promise<Row[]> {
-    try {
-      return (await on.query<Row>(text, toWire(values))).rows
-    } catch (error) {
-      throw withoutValues(error)
-    }
-  }
+  const session = embeddedSession(pglite, book.wake)
+  const inTurn = turnstile()
 
   const db: EmbeddedDb = {
     engine: 'embedded',
-    async query(statement) {
+    async query<Row>(statement: Statement) {
       own.refuse('query')
-      return ask(pglite, statement)
+      return inTurn(async () => (await session.ask<Row>(statement)).rows)
     },
     async transaction(work) {
       own.refuse('transaction')
-      return withRetries(() =>
-        pglite.transaction((tx) =>
-          own.inside(() => work({ kind: 'tx', query: (statement) => ask(tx, statement) })),
-        ),
-      )
+      return withRetries(() => inTurn(() => between(session, (tx) => own.inside(() => work(tx)))))
     },
     async script(text) {
       own.refuse('script')
-      await pglite.transaction(async (tx) => void (await tx.exec(text)))
+      await inTurn(async () => {
+        try {
+          await between(session, () => session.script(text))
+        } finally {
+          await session.forgetPrepared()
+        }
+      })
     },
     async listen(channel, wake) {
       own.refuse('listen')
       const name = quoteName(channel)
-      if (book.add(channel, wake)) await pglite.exec(`listen ${name}`)
+      if (book.add(channel, wake)) await inTurn(() => session.script(`listen ${name}`))
       return async () => {
-        if (book.remove(channel, wake)) await pglite.exec(`unlisten ${name}`)
+        if (book.remove(channel, wake)) await inTurn(() => session.script(`unlisten ${name}`))
       }
     },
     async notify(channel, payload) {
@@ -118,9 +147,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDb
     },
     async dump() {
       own.refuse('dump')
-      return Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer())
+      const tar = await inTurn(() => pglite.dumpDataDir('none'))
+      return Buffer.from(await tar.arrayBuffer())
     },
-    close: () => pglite.close(),
+    close: () => inTurn(() => pglite.close()),
   }
   return db
 }

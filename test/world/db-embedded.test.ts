@@ -7,10 +7,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { describe, it, type TestContext } from 'node:test'
+import { after, before, describe, it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Db, one, sql } from '../../src/world/db.ts'
-import { embeddedMajor, openEmbedded } from '../../src/world/db-embedded.ts'
+import { type EmbeddedDb, embeddedMajor, openEmbedded } from '../../src/world/db-embedded.ts'
 import { readTemplate, unpackDatabase } from '../../src/world/db-template.ts'
 import { installedPglite } from '../../src/world/make-template.ts'
 
@@ -119,6 +119,79 @@ describe('the data folder', () => {
     assert.ok((rows as number) >= acknowledged, `${rows} rows of ${acknowledged} acknowledged`)
     assert.ok(acknowledged >= 5 * 50)
     await db.close()
+  })
+})
+
+describe('prepared statements', () => {
+  let db: EmbeddedDb
+  before(async () => {
+    db = await openEmbedded({ dataDir: null, onProblem })
+  })
+  after(() => db.close())
+
+  const kept = (): Promise<unknown> => value(db, sql`select count(*) as v from pg_prepared_statements`)
+
+  it('are kept over their uses, up to a limit, and the ones used last stay', async () => {
+    for (let n = 0; n < 500; n++) {
+      assert.equal(await value(db, { text: `select ${n} + $1::int as v`, values: [1] }), n + 1)
+      assert.equal(await value(db, sql`select 'often'::text as v`), 'often')
+    }
+    assert.equal(await kept(), 400)
+    const often = sql`select count(*) as v from pg_prepared_statements where statement like '%often''::text%' and generic_plans > 400`
+    assert.equal(await value(db, often), 1)
+    assert.equal(await value(db, { text: 'select 0 + $1::int as v', values: [1] }), 1)
+  })
+
+  it('are forgotten by a script, and made anew when a table changed under them', async () => {
+    await db.script('create table t (id int); insert into t values (7)')
+    assert.equal(await kept(), 1)
+    const all = sql`select * from t`
+    assert.deepEqual(await db.query(all), [{ id: 7 }])
+    await db.query(sql`alter table t add more text default 'new'`)
+    assert.deepEqual(await db.query(all), [{ id: 7, more: 'new' }])
+    await db.script('alter table t drop more')
+    assert.deepEqual(await db.query(all), [{ id: 7 }])
+    await db.query(sql`alter table t alter id type text`)
+    await assert.rejects(
+      db.transaction((tx) => tx.query(all)),
+      /cached plan must not change result type/,
+    )
+    assert.deepEqual(await db.transaction((tx) => tx.query(all)), [{ id: '7' }])
+  })
+
+  it('that fail in the middle of a batch leave the next one its own answer', async () => {
+    const divide = (by: number) => sql`select 12 / ${by}::int as v from generate_series(1, 3)`
+    for (let time = 0; time < 3; time++) {
+      await assert.rejects(db.query(divide(0)), { code: '22012' })
+      await assert.rejects(db.query(sql`select ${'x'}::int as v`), { code: '22P02' })
+      assert.deepEqual(await db.query(divide(4)), [{ v: 3 }, { v: 3 }, { v: 3 }])
+    }
+    await assert.rejects(
+      db.transaction(async (tx) => {
+        await tx.query(divide(0)).catch(() => undefined)
+        await tx.query(sql`select 'never prepared before' as v`)
+      }),
+      { code: '25P02' },
+    )
+    assert.equal(await value(db, sql`select 'never prepared before' as v`), 'never prepared before')
+  })
+
+  it('answer as many rows and as large ones as there are', async () => {
+    const rows = await db.query<{ n: number; text: string }>(
+      sql`select n, repeat('ü', n * 10) as text from generate_series(1, ${2_000}::int) n`,
+    )
+    assert.equal(rows.length, 2_000)
+    assert.ok(rows.every(({ n, text }, index) => n === index + 1 && text === 'ü'.repeat(n * 10)))
+  })
+})
+
+describe('a transaction', () => {
+  it('takes no statement after its end, and a closed database none at all', async () => {
+    const db = await openEmbedded({ dataDir: null, onProblem })
+    const kept = await db.transaction(async (tx) => tx)
+    await assert.rejects(kept.query(sql`select 1`), /the transaction has ended/)
+    await db.close()
+    await assert.rejects(db.query(sql`select 1`), /the embedded database is closed/)
   })
 })
 
