@@ -6,7 +6,14 @@ import { join } from 'node:path'
 
 const maxFileBytes = 256 * 1024
 const maxAgentFiles = 60
-const sheets = ['company.yaml', 'policies.json', 'triggers.yaml', 'sources.yaml']
+const sheets = [
+  'company.yaml',
+  'policies.json',
+  'triggers.yaml',
+  'sources.yaml',
+  'schedule.yaml',
+  'relationships.yaml',
+]
 
 export type FolderRead =
   | { ok: true; files: readonly { path: string; text: string }[] }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { isPolicyKey, type PolicyKey, parsePolicy } from './policy.ts'
 import type { Problem } from './proposal.ts'
+import { scheduleValue } from './schedule.ts'
 import { isTimeZone } from './time-zone.ts'
 import { readRule } from './trigger.ts'
 
@@ -70,6 +71,52 @@ const sourceText = z
   )
 const sourceSheet = z.strictObject({ name: line(80), source: sourceText, topics })
 
+const relationshipSheet = z.strictObject({
+  between: z
+    .tuple([agentId, agentId])
+    .refine(([a, b]) => a !== b, 'must be two agents, not the same one twice'),
+  affinity: z.number().min(0).max(1).default(0.5),
+  backstory: z.string().trim().max(1_000).default(''),
+})
+
+/** Returns the sheet of a schedule whose tables may seat `known` (agents and roles) in one of `formats`. */
+export const scheduleSheet = (known: ReadonlySet<string>, formats: readonly string[]) =>
+  scheduleValue.superRefine(({ first, slots }, context) => {
+    const refuse = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message })
+    const noFormat = (name: string): string =>
+      `no format is called ${name}; there are ${formats.join(', ')}, and those of roundtable_formats`
+    if (first !== undefined && !formats.includes(first.format)) {
+      refuse(['first', 'format'], noFormat(first.format))
+    }
+    for (const [n, { format, who }] of slots.entries()) {
+      if (!formats.includes(format)) refuse(['slots', n, 'format'], noFormat(format))
+      for (const [m, name] of (typeof who === 'string' ? [] : who).entries()) {
+        if (!known.has(name)) refuse(['slots', n, 'who', m], `seats ${name}, whom nobody here is or covers`)
+      }
+    }
+  })
+
+/** Returns the sheet of the relationships between `agents` (ids): each pair once. */
+export const relationshipsSheet = (agents: ReadonlySet<string>) =>
+  z
+    .strictObject({ relationships: z.array(relationshipSheet).max(2_000).default([]) })
+    .superRefine(({ relationships }, context) => {
+      const pairs = new Set<string>()
+      for (const [n, { between }] of relationships.entries()) {
+        for (const [m, id] of between.entries()) {
+          if (agents.has(id)) continue
+          const message = `is about ${id}, and no agent here has that id`
+          context.addIssue({ code: 'custom', path: ['relationships', n, 'between', m], message })
+        }
+        const pair = between.toSorted().join(' and ')
+        if (pairs.has(pair)) {
+          const message = `${pair} stand there twice: each pair once`
+          context.addIssue({ code: 'custom', path: ['relationships', n, 'between'], message })
+        }
+        pairs.add(pair)
+      }
+    })
 export const triggersSheet = z.strictObject({ triggers: z.array(triggerSheet).max(500).default([]) })
 export const sourcesSheet = z.strictObject({ sources: z.array(sourceSheet).max(200).default([]) })
 export const policiesSheet = z.record(z.string(), z.unknown()).superRefine((policies, context) => {

@@ -1,6 +1,7 @@
 // What a company is on paper: the files of its folder and what they must say. Pure: texts in, a company or a list of
 // problems out. It touches no disk and no database, and it has no place for a secret.
 
+import type { z } from 'zod'
 import {
   agentId,
   agentSheet,
@@ -8,12 +9,16 @@ import {
   companySheet,
   maxDirectiveChars,
   policiesSheet,
+  relationshipsSheet,
+  scheduleSheet,
   sourcesSheet,
   triggersSheet,
 } from './company-sheets.ts'
-import { type Located, readJson, readYaml, type TextAt } from './located.ts'
+import { formatsInForce } from './format.ts'
+import { type Located, readJson, readYaml } from './located.ts'
 import { type PolicyKey, parsePolicy } from './policy.ts'
 import type { Problem } from './proposal.ts'
+import type { Schedule } from './schedule.ts'
 
 export interface AgentProfile {
   id: string
@@ -37,6 +42,14 @@ export interface CompanySource {
   topics: readonly string[]
 }
 
+/** How two agents stand to each other when the company begins; `a` < `b`, affinity 0 to 1. */
+export interface CompanyRelationship {
+  a: string
+  b: string
+  affinity: number
+  backstory: string
+}
+
 export interface Company {
   name: string
   description: string
@@ -47,6 +60,9 @@ export interface Company {
   policies: readonly { key: PolicyKey; value: unknown }[]
   triggers: readonly CompanyTrigger[]
   sources: readonly CompanySource[]
+  /** The day's slots for conversations; null: the folder says nothing about them. */
+  schedule: Schedule | null
+  relationships: readonly CompanyRelationship[]
 }
 
 /** A file of the folder; `path` relative to it, with slashes. */
@@ -63,30 +79,39 @@ export function parseCompany(files: readonly CompanyFile[]): Located<Company> {
     problems.push(...read.problems)
     return null
   }
-  const whole = (path: string): TextAt | null => {
+  const sheetIn = <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    read = readYaml,
+  ): z.output<Schema> | null => {
     const file = files.find((one) => one.path === path)
-    return file === undefined ? null : { ...file, firstLine: 1 }
+    return file === undefined ? null : take(read(schema, { ...file, firstLine: 1 }))
   }
 
-  const sheetAt = whole('company.yaml')
-  if (sheetAt === null)
+  const isThere = (path: string): boolean => files.some((file) => file.path === path)
+  if (!isThere('company.yaml'))
     problems.push({ path: 'company.yaml', problem: 'is missing: a company needs a name and a time zone' })
-  const sheet = sheetAt && take(readYaml(companySheet, sheetAt))
+  const sheet = sheetIn('company.yaml', companySheet)
   const agents = files
     .filter((file) => /^agents\/[^/]+\.md$/.test(file.path))
     .flatMap((file) => take(readAgent(file)) ?? [])
   if (!files.some((file) => file.path.startsWith('agents/'))) {
     problems.push({ path: 'agents', problem: 'is empty: a company needs at least one agent, agents/NAME.md' })
   }
-  const policiesAt = whole('policies.json')
-  const triggersAt = whole('triggers.yaml')
-  const sourcesAt = whole('sources.yaml')
-  const policies = (policiesAt && take(readJson(policiesSheet, policiesAt))) ?? {}
-  const triggers = (triggersAt && take(readYaml(triggersSheet, triggersAt)))?.triggers ?? []
-  const sources = (sourcesAt && take(readYaml(sourcesSheet, sourcesAt)))?.sources ?? []
+  const policies = sheetIn('policies.json', policiesSheet, readJson) ?? {}
+  const triggers = sheetIn('triggers.yaml', triggersSheet)?.triggers ?? []
+  const sources = sheetIn('sources.yaml', sourcesSheet)?.sources ?? []
+  const ids = new Set(agentIds(files))
+  const known = new Set([...ids, ...agents.flatMap(({ role, covers }) => [role, ...covers])])
+  const schedule = sheetIn('schedule.yaml', scheduleSheet(known, formatNames(policies)))
+  const bonds = sheetIn('relationships.yaml', relationshipsSheet(ids))?.relationships ?? []
 
   problems.push(...repeated('triggers.yaml', triggers), ...repeated('sources.yaml', sources))
-  problems.push(...strangers(agents, triggers, policies.reaction_matrix))
+  problems.push(...strangers(agents, triggers, policies['reaction_matrix']))
+  if (isThere('schedule.yaml') && policies['schedule'] !== undefined) {
+    const problem = 'schedule stands in schedule.yaml as well: once is enough'
+    problems.push({ path: 'policies.json', problem })
+  }
   if (sheet === null || problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
@@ -99,8 +124,32 @@ export function parseCompany(files: readonly CompanyFile[]): Located<Company> {
       policies: Object.entries(policies).map(([key, value]) => ({ key: key as PolicyKey, value })),
       triggers,
       sources,
+      schedule,
+      relationships: bonds.map(paired),
     },
   }
+}
+
+function paired({
+  between,
+  ...rest
+}: {
+  between: readonly [string, string]
+  affinity: number
+  backstory: string
+}): CompanyRelationship {
+  const [one, other] = between
+  return one < other ? { a: one, b: other, ...rest } : { a: other, b: one, ...rest }
+}
+
+/** The ids that the names of the agents' files are; an agent whose file has a mistake in it is nevertheless no stranger. */
+function agentIds(files: readonly CompanyFile[]): readonly string[] {
+  return files.flatMap(({ path }) => /^agents\/([^/]+)\.md$/.exec(path)?.[1] ?? [])
+}
+
+function formatNames(policies: Readonly<Record<string, unknown>>): readonly string[] {
+  const own = parsePolicy('roundtable_formats', policies['roundtable_formats'] ?? {})
+  return formatsInForce(own.ok ? own.value : {}).map(({ format }) => format)
 }
 
 function readAgent(file: CompanyFile): Located<AgentProfile> {

@@ -8,9 +8,11 @@ const who = z.union([
   z.array(z.string().min(1).max(40)).min(1).max(12),
 ])
 
+const formatName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a format like standup')
+
 const slot = z.strictObject({
   at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like 09:00'),
-  format: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a format like standup'),
+  format: formatName,
   who: who.default('any'),
   probability: z.number().min(0).max(1).default(0.5),
   /** What it is about, in turn; empty: what happened lately decides. */
@@ -19,11 +21,17 @@ const slot = z.strictObject({
 export type Slot = z.output<typeof slot>
 
 export const scheduleValue = z
-  .strictObject({ slots: z.array(slot).max(96).default([]) })
+  .strictObject({
+    /** Held once ever, when the company is this old: a young company does not wait for a slot. */
+    first: z.strictObject({ format: formatName, after_seconds: z.number().min(0).max(86_400) }).optional(),
+    slots: z.array(slot).max(96).default([]),
+  })
   .refine(
     ({ slots }) => new Set(slots.map((one) => `${one.at} ${one.format}`)).size === slots.length,
     'the same format stands twice at the same time',
   )
+
+export type Schedule = z.output<typeof scheduleValue>
 
 const at = (time: string, format: string, probability: number, seats: Slot['who'] = 'any'): Slot => ({
   at: time,
@@ -36,6 +44,7 @@ const at = (time: string, format: string, probability: number, seats: Slot['who'
 /** A day of a company that wrote no schedule: mornings align and plan, afternoons analyse and review, evenings debate and chat,
  *  nights reflect. */
 export const standardSchedule: z.input<typeof scheduleValue> = {
+  first: { format: 'checkin', after_seconds: 25 },
   slots: [
     at('00:30', 'night_briefing', 0.5),
     at('02:00', 'one_on_one', 0.4),
