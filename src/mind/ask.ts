@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { refusal } from '../domain/evidence.ts'
+import type { Recalled } from '../domain/memory.ts'
 import { type ReadText, ThoughtError } from '../domain/thought.ts'
 import {
   type Model,
@@ -15,6 +16,7 @@ import {
 import { unpack } from './answer-json.ts'
 import { maxOutputTokens, mindLimits } from './limits.ts'
 import { instructionsFor } from './persona.ts'
+import { quotedMemories } from './quote.ts'
 
 /** One model call, for the record. */
 export interface ModelCallRecord {
@@ -33,6 +35,8 @@ export interface MindOptions {
   /** `provider:model`, or null for the company's default. */
   modelName: string | null
   speaker: Speaker
+  /** What the speaker remembers about the work of a step; shown to it as data. */
+  memories?: readonly Recalled[]
   /** Names this thinking for the demo model's chance, e.g. the step's id and attempt. */
   seed: string
   signal: AbortSignal
@@ -130,15 +134,39 @@ async function call(
   }
 }
 
+/** The tasks of steps. Whoever asks for anything else shows what is remembered in its own way. */
+const stepTasks: ReadonlySet<ModelTask> = new Set([
+  'analyze',
+  'research',
+  'write',
+  'draft',
+  'review',
+  'diagnose',
+])
+
+/** The question of a step with what the speaker remembers before it. */
+function remembering<Answer, Thought>(
+  { memories = [] }: MindOptions,
+  question: Question<Answer, Thought>,
+): Question<Answer, Thought> {
+  if (memories.length === 0 || !stepTasks.has(question.task)) return question
+  return {
+    ...question,
+    prompt: `${quotedMemories(memories)}\n\n${question.prompt}`,
+    facts: { ...question.facts, memories },
+  }
+}
+
 /**
  * Asks until there is an answer that can be used, at most 1 + `maxRepairs` times; each call is recorded. Throws ThoughtError
  * when the model gives no answer, refuses, or is still unusable after the repairs.
  */
 export async function ask<Answer, Thought>(
   mind: MindOptions,
-  question: Question<Answer, Thought>,
+  asked: Question<Answer, Thought>,
   seed: string,
 ): Promise<Thought> {
+  const question = remembering(mind, asked)
   let problem = ''
   for (let turn = 0; turn <= mindLimits.maxRepairs; turn++) {
     const repair = `\n\nYour last answer could not be used: ${problem}. Answer again, with one JSON object that fits the schema.`

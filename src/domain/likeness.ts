@@ -1,0 +1,52 @@
+// How alike two texts are, by their words' stems and by their trigrams: enough to find what is about the same thing, and to
+// forgive a misspelling. Pure; it knows no language beyond some endings and the little words of English and German.
+
+/** Words that say nothing about what a text is about. */
+const littleWords: ReadonlySet<string> = new Set(
+  `the and for with from into over about this that these those our your their its was were are has have had not but how why what when
+which who all any can could should would will than then them they his her him she you more most very just only also out off per via
+der die das den dem des ein eine einen einem einer und oder aber mit von vom zum zur für bei aus auf über unter nach vor wie was wer
+warum wann ist sind war waren hat haben hatte nicht kein keine auch nur sehr mehr als dass wenn dann sich uns unser ihr ihre sein`.split(
+    /\s+/u,
+  ),
+)
+
+const ending = /(?:ungen|ings?|ung|ers?|ed|es|en|ly|s|e)$/u
+
+/** At most this many stems of one text are looked at. */
+const maxStems = 400
+
+function stemOf(word: string): string {
+  const stem = word.replace(ending, '')
+  return stem.length >= 4 ? stem : word.length > 4 && stem.length === 3 ? word.slice(0, 4) : word
+}
+
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+
+/** Returns the stems of a text's words, without the little ones, in the order of the text. */
+export function stemsIn(text: string): ReadonlySet<string> {
+  const telling = wordsOf(text).filter((word) => word.length >= 3 && !littleWords.has(word))
+  return new Set(telling.map(stemOf).slice(0, maxStems))
+}
+
+/** Returns the trigrams of a text's words, each word padded with two spaces before it and one behind. */
+export function trigramsIn(text: string): ReadonlySet<string> {
+  const grams = new Set<string>()
+  for (const word of wordsOf(text).slice(0, maxStems)) {
+    const padded = `  ${word} `
+    for (let at = 0; at + 3 <= padded.length; at++) grams.add(padded.slice(at, at + 3))
+  }
+  return grams
+}
+
+/** Returns which share of `asked` is among `there`, 0 to 1; 0 when nothing is asked. */
+export function shareOf(asked: ReadonlySet<string>, there: ReadonlySet<string>): number {
+  if (asked.size === 0) return 0
+  let met = 0
+  for (const one of asked) if (there.has(one)) met++
+  return met / asked.size
+}

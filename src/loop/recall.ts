@@ -1,0 +1,26 @@
+// What an agent remembers about something: candidates from the database, the ranking by a pure rule. What is recalled goes into
+// prompts as quoted data; in which of them it stood is kept.
+
+import type { Recalled } from '../domain/memory.ts'
+import type { Policies } from '../domain/policy.ts'
+import { askedBy, rankMemories } from '../domain/recall.ts'
+import { readCandidates } from '../store/memories.ts'
+import type { World } from '../world/world.ts'
+
+export { insertUses as recordUses } from '../store/memories.ts'
+
+/** At most this many words of what is asked are looked for. */
+const maxAskedStems = 24
+
+/** Returns what the agent remembers about `about`, at most `limit` memories, best first: nothing superseded, disputed or expired. */
+export async function recall(
+  world: World,
+  ask: { agentId: string; about: string; limit: number; policies: Policies },
+): Promise<readonly Recalled[]> {
+  if (ask.limit <= 0) return []
+  const about = ask.about.slice(0, 2_000)
+  const stems = [...askedBy(about).stems].slice(0, maxAskedStems)
+  const candidates = await readCandidates(world.db, ask.agentId, stems)
+  const { half_life_days: halfLifeDays } = ask.policies.recall_policy
+  return rankMemories(candidates, about, { limit: ask.limit, halfLifeDays })
+}
