@@ -5,6 +5,8 @@ export const demoLimits = {
   /** What lies beyond is not read; a reply says so. */
   maxTextChars: 400_000,
   maxSentencesPerText: 1_500,
+  /** Of how many texts it keeps in mind what it found in them, and of how many characters altogether. */
+  rememberedTexts: { entries: 100, chars: 2_000_000 },
   /** A longer run of words is cut at a space: a text without full stops is still read. */
   maxSentenceChars: 420,
   minSentenceChars: 24,

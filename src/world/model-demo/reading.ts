@@ -7,7 +7,8 @@ import { type Figure, figuresIn, figureWeight } from './figures.ts'
 import { freshness, type ToldBefore } from './known.ts'
 import { demoLimits } from './limits.ts'
 import { plainOf, singleSpaced } from './markup.ts'
-import { type Scored, scoreSentences } from './salience.ts'
+import { remembered } from './remembered.ts'
+import { type Measured, measureSentences, type Scored, scoreSentences } from './salience.ts'
 import { sentencesOf } from './sentences.ts'
 import { keyTerms, type Language, languageOf, type Term } from './terms.ts'
 
@@ -74,6 +75,35 @@ function nameOf(material: Material): string {
   return host ?? (material.source.split('/').at(-1) || 'the text')
 }
 
+/** What is true of a text whoever reads it, and when. */
+interface Text {
+  language: Language
+  sentences: readonly (Measured & { bearing: Bearing; figures: readonly Figure[] })[]
+  terms: readonly Term[]
+  items: readonly FeedItem[]
+  machineLines: number
+}
+
+// The same texts come back day after day: what a text alone tells is found once.
+const readText = remembered(demoLimits.rememberedTexts, (title: string, text: string): Text => {
+  const { sentences, machineLines } = sentencesOf(text)
+  const all = singleSpaced(text.slice(0, demoLimits.maxTextChars))
+  const plain = sentences.map((sentence) => sentence.plain)
+  return {
+    language: languageOf(plain),
+    sentences: measureSentences(sentences, title).map((measured) => ({
+      ...measured,
+      bearing: bearingOf(measured.sentence.plain),
+      figures: figuresIn(measured.sentence.plain).filter((figure) =>
+        all.includes(singleSpaced(figure.value)),
+      ),
+    })),
+    terms: keyTerms(plain, title),
+    items: itemsOf(text),
+    machineLines,
+  }
+})
+
 /** Reads one material. `interest`: stems of what the reader looks for (topic, focus, question). What `toldBefore` knows
  *  is worth less than what nobody has said yet. */
 export function readMaterial(
@@ -81,25 +111,20 @@ export function readMaterial(
   interest: ReadonlySet<string>,
   toldBefore: ToldBefore,
 ): Reading {
-  const { sentences, machineLines } = sentencesOf(material.text)
-  const all = singleSpaced(material.text.slice(0, demoLimits.maxTextChars))
-  const said = scoreSentences(sentences, material.title, interest).map((sentence): Said => {
-    const figures = figuresIn(sentence.plain).filter((figure) => all.includes(singleSpaced(figure.value)))
+  const { sentences, ...text } = readText(material.title, material.text)
+  const said = scoreSentences(sentences, interest).map((sentence, at): Said => {
+    const { bearing = 'point', figures = [] } = sentences[at] ?? {}
     const told = toldBefore(sentence.words)
     const salience = sentence.salience * freshness(told)
-    return { ...sentence, salience, told, sourceId: material.id, bearing: bearingOf(sentence.plain), figures }
+    return { ...sentence, salience, told, sourceId: material.id, bearing, figures }
   })
-  const plain = said.map((sentence) => sentence.plain)
   return {
     id: material.id,
     name: nameOf(material),
     source: material.source,
     trust: material.trust,
-    language: languageOf(plain),
+    ...text,
     sentences: said,
-    terms: keyTerms(plain, material.title),
-    items: itemsOf(material.text),
-    machineLines,
     cut: material.text.length > demoLimits.maxTextChars,
   }
 }

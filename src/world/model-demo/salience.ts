@@ -117,44 +117,61 @@ function namesIn(text: string): number {
   return tokens.filter((token) => /^\p{Lu}\p{L}{2,}/u.test(token)).length
 }
 
-/**
- * Returns how much of `interest` (stems) each sentence holds, 0 to 1: by itself, and half as much by the heading it
- * stands under. A word that stands everywhere in the text answers no question.
- */
-function wantedIn(
-  sentences: readonly Sentence[],
-  words: readonly ReadonlySet<string>[],
-  interest: ReadonlySet<string>,
-): number[] {
-  if (interest.size === 0) return sentences.map(() => 0)
-  const stems = words.map(stemsOf)
+/** A sentence with what is true of it whoever asks: all of it measured from the text and its title. */
+export interface Measured {
+  readonly sentence: Sentence
+  /** Folded content words. */
+  readonly words: ReadonlySet<string>
+  readonly stems: ReadonlySet<string>
+  /** The stems of the heading it stands under. */
+  readonly headingStems: ReadonlySet<string>
+  /** Centrality among its fellows, 0 to 1. */
+  readonly rank: number
+  /** What its centrality, its place and the title give it. */
+  readonly standing: number
+  /** The worth of its most telling figure, 0 to 1. */
+  readonly figure: number
+  /** How many of three names it has, 0 to 1. */
+  readonly names: number
+  /** What is left of its worth when it is read alone. */
+  readonly alone: number
+}
+
+/** Returns the sentences, measured. `title` raises what shares words with it. */
+export function measureSentences(sentences: readonly Sentence[], title: string): readonly Measured[] {
+  const words = sentences.map((sentence) => contentWords(sentence.plain))
+  const ranks = ranksOf(words)
+  const titleWords = contentWords(title)
   const headings = new Map<string | null, ReadonlySet<string>>([[null, new Set<string>()]])
   for (const { section } of sentences)
     if (section !== null && !headings.has(section)) headings.set(section, stemsOf(contentWords(section)))
-  const telling = [...interest].filter(
-    (stem) => stems.filter((own) => own.has(stem)).length <= 1 + sentences.length / 3,
-  )
-  return sentences.map((sentence, at) => {
-    const heading = headings.get(sentence.section)
-    const met = telling.reduce(
-      (sum, stem) => sum + (stems[at]?.has(stem) ? 1 : heading?.has(stem) ? 0.5 : 0),
-      0,
-    )
-    // Of a whole statement that was asked about, a few words in common are a smaller part than of a short topic.
-    return 1 - 0.45 ** (met * Math.min(1, 6 / interest.size))
+  return sentences.map((sentence, at): Measured => {
+    const own = words[at] ?? new Set<string>()
+    const rank = ranks[at] ?? 0
+    const share = (set: ReadonlySet<string>): number =>
+      set.size === 0 ? 0 : [...own].filter((word) => set.has(word)).length / Math.min(set.size, 4)
+    const place = sentence.index / Math.max(1, sentences.length)
+    const position = sentence.index < 3 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
+    return {
+      sentence,
+      words: own,
+      stems: stemsOf(own),
+      headingStems: headings.get(sentence.section) ?? new Set<string>(),
+      rank,
+      standing:
+        0.34 * rank +
+        0.22 * position +
+        (sentence.opensBlock ? 0.05 : 0) +
+        0.16 * Math.min(1, share(titleWords)),
+      figure: figuresIn(sentence.plain).reduce((most, figure) => Math.max(most, figureWeight(figure)), 0),
+      names: Math.min(1, namesIn(sentence.plain) / 3),
+      alone: standsAlone(sentence),
+    }
   })
 }
 
-/**
- * Returns the sentences with their salience. `title` and `interest` (stems of topic, focus, question) raise what
- * shares words with them.
- */
-export function scoreSentences(
-  sentences: readonly Sentence[],
-  title: string,
-  interest: ReadonlySet<string>,
-): Scored[] {
-  const words = sentences.map((sentence) => contentWords(sentence.plain))
+/** Returns the centrality of each sentence, 0 to 1, from the words of all. */
+function ranksOf(words: readonly ReadonlySet<string>[]): number[] {
   const df = new Map<string, number>()
   for (const set of words) for (const word of set) df.set(word, (df.get(word) ?? 0) + 1)
   const weigh = (word: string): number => rarity(df.get(word) ?? 1, words.length)
@@ -168,36 +185,35 @@ export function scoreSentences(
     .sort((a, b) => (central[b] ?? 0) - (central[a] ?? 0) || a - b)
     .slice(0, demoLimits.maxRankedSentences)
     .sort((a, b) => a - b)
-  const ranks = textRank(words, chosen, weigh)
-  const titleWords = contentWords(title)
-  const wantedBy = wantedIn(sentences, words, interest)
-  return sentences.map((sentence, at) => {
-    const own = words[at] ?? new Set<string>()
-    const rank = ranks[at] ?? 0
-    const share = (set: ReadonlySet<string>): number =>
-      set.size === 0 ? 0 : [...own].filter((word) => set.has(word)).length / Math.min(set.size, 4)
-    const place = sentence.index / Math.max(1, sentences.length)
-    const wanted = wantedBy[at] ?? 0
-    const position = sentence.index < 3 ? 1 : place < 0.15 ? 0.7 : place > 0.9 ? 0.35 : 0.25
-    const figures = figuresIn(sentence.plain).reduce(
-      (most, figure) => Math.max(most, figureWeight(figure)),
+  return textRank(words, chosen, weigh)
+}
+
+/**
+ * Returns how much of `interest` (stems) each sentence holds, 0 to 1: by itself, and half as much by the heading it
+ * stands under. A word that stands everywhere in the text answers no question.
+ */
+function wantedIn(sentences: readonly Measured[], interest: ReadonlySet<string>): number[] {
+  if (interest.size === 0) return sentences.map(() => 0)
+  const telling = [...interest].filter(
+    (stem) => sentences.filter((own) => own.stems.has(stem)).length <= 1 + sentences.length / 3,
+  )
+  return sentences.map(({ stems, headingStems }) => {
+    const met = telling.reduce(
+      (sum, stem) => sum + (stems.has(stem) ? 1 : headingStems.has(stem) ? 0.5 : 0),
       0,
     )
-    const base =
-      0.34 * rank +
-      0.22 * position +
-      (sentence.opensBlock ? 0.05 : 0) +
-      0.16 * Math.min(1, share(titleWords)) +
-      0.9 * wanted +
-      0.2 * figures +
-      0.08 * Math.min(1, namesIn(sentence.plain) / 3)
-    return {
-      ...sentence,
-      words: own,
-      rank,
-      wanted,
-      salience: base * standsAlone(sentence) * (1 + wanted),
-    }
+    // Of a whole statement that was asked about, a few words in common are a smaller part than of a short topic.
+    return 1 - 0.45 ** (met * Math.min(1, 6 / interest.size))
+  })
+}
+
+/** Returns the sentences with their salience. `interest` (stems of topic, focus, question) raises what shares words with it. */
+export function scoreSentences(sentences: readonly Measured[], interest: ReadonlySet<string>): Scored[] {
+  const wantedBy = wantedIn(sentences, interest)
+  return sentences.map(({ sentence, words, rank, standing, figure, names, alone }, at) => {
+    const wanted = wantedBy[at] ?? 0
+    const base = standing + 0.9 * wanted + 0.2 * figure + 0.08 * names
+    return { ...sentence, words, rank, wanted, salience: base * alone * (1 + wanted) }
   })
 }
 
