@@ -68,9 +68,14 @@ export async function readKnownLines(
   kinds: readonly string[],
   limit: number,
 ): Promise<readonly string[]> {
+  const most = Math.min(limit, 400)
   const rows = await db.query<{ said: string }>(sql`
-    select left(metadata ->> 'said', 400) as said from ops_artifacts
-    where kind = any (${kinds}::text[]) and metadata ->> 'said' <> '' order by id desc limit ${Math.min(limit, 400)}`)
+    select left(a.said, 400) as said
+    from unnest(${kinds}::text[]) k (kind)
+    cross join lateral (
+      select id, metadata ->> 'said' as said from ops_artifacts where kind = k.kind and metadata ->> 'said' <> ''
+      order by id desc limit ${most}) a
+    order by a.id desc limit ${most}`)
   return rows.map((row) => row.said)
 }
 

@@ -97,13 +97,37 @@ export async function findEvents(
   questions: readonly EventQuestion[],
   horizon: Horizon,
 ): Promise<ReadonlyMap<string, Cause>> {
-  // Who names kinds, none of them of steps, is answered from the index that leaves the many events of steps out.
   const named = questions.filter(
     (q) => q.kinds.length > 0 && !q.kinds.some((kind) => kind.startsWith('step.')),
   )
   const open = questions.filter((q) => !named.includes(q))
-  const besideSteps = await findAmong(db, named, horizon, sql`and v.kind not like 'step.%'`)
-  const anywhere = await findAmong(db, open, horizon, sql``)
+  const wanted = sql`v.id > q.after and v.id <= q.settled and v.chain_depth <= q."maxDepth"
+      and v.created_at >= ops_now() - q."lookbackMinutes" * interval '1 minute'
+      and v.tags @> array(select jsonb_array_elements_text(q.tags))
+      and (q.agent is null or v.agent_id = q.agent)
+      and (q."confidenceMin" is null or q."confidenceMin" <=
+             case when jsonb_typeof(v.metadata -> 'confidence') = 'number' then (v.metadata ->> 'confidence')::double precision else 0 end)
+      and not (v.kind = 'mission.failed' and exists (
+        select from ops_mission_steps s where s.mission_id = v.mission_id and s.kind = 'diagnose'))`
+  // Who names kinds, none of them of steps, is answered from the index that leaves the many events of steps out, kind by kind: with
+  // the kind given, that index has the events in their order, and the first that fits ends the search.
+  const besideSteps = await findOldest(
+    db,
+    named,
+    horizon,
+    sql`select x.* from jsonb_array_elements_text(q.kinds) k (kind)
+        cross join lateral (
+          select v.* from ops_agent_events v where v.kind = k.kind and v.kind not like 'step.%' and ${wanted} order by v.id limit 1) x
+        order by x.id limit 1`,
+  )
+  const anywhere = await findOldest(
+    db,
+    open,
+    horizon,
+    sql`select v.* from ops_agent_events v
+        where (jsonb_array_length(q.kinds) = 0 or v.kind = any (array(select jsonb_array_elements_text(q.kinds)))) and ${wanted}
+        order by v.id limit 1`,
+  )
   return new Map([...besideSteps, ...anywhere])
 }
 
@@ -112,31 +136,23 @@ interface Horizon {
   maxDepth: number
 }
 
-async function findAmong(
+/** Returns by question the event that `oldest` finds for it; `q` is the question. The horizon goes along with each, so that the plan is
+ *  made once: with the values in sight it would be made anew for every one. */
+async function findOldest(
   db: Queryable,
   questions: readonly EventQuestion[],
-  { settled, maxDepth }: Horizon,
-  among: Statement,
+  horizon: Horizon,
+  oldest: Statement,
 ): Promise<ReadonlyMap<string, Cause>> {
   if (questions.length === 0) return new Map()
+  const asked = questions.map((question) => ({ ...question, ...horizon }))
   const rows = await db.query<CauseRow>(sql`
     select q.id as rule_id, e.id as event_id, e.id::text as key, e.chain_depth, e.title, e.summary, e.agent_id, e.mission_id, e.metadata
     from (
-      select r.*, ${whoIs(sql`r."sourceAgent"`)} as agent from jsonb_to_recordset(${JSON.stringify(questions)}::jsonb)
+      select r.*, ${whoIs(sql`r."sourceAgent"`)} as agent from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
         as r (id uuid, kinds jsonb, tags jsonb, "sourceAgent" text, "confidenceMin" double precision, "lookbackMinutes" double precision,
-              after bigint)) q
-    cross join lateral (
-      select v.* from ops_agent_events v
-      where v.id > q.after and v.id <= ${settled} and v.chain_depth <= ${maxDepth} ${among}
-        and v.created_at >= ops_now() - q."lookbackMinutes" * interval '1 minute'
-        and (jsonb_array_length(q.kinds) = 0 or v.kind = any (array(select jsonb_array_elements_text(q.kinds))))
-        and v.tags @> array(select jsonb_array_elements_text(q.tags))
-        and (q.agent is null or v.agent_id = q.agent)
-        and (q."confidenceMin" is null or q."confidenceMin" <=
-               case when jsonb_typeof(v.metadata -> 'confidence') = 'number' then (v.metadata ->> 'confidence')::double precision else 0 end)
-        and not (v.kind = 'mission.failed' and exists (
-          select from ops_mission_steps s where s.mission_id = v.mission_id and s.kind = 'diagnose'))
-      order by v.id limit 1) e
+              after bigint, settled bigint, "maxDepth" integer)) q
+    cross join lateral (${oldest}) e
     order by q.id`)
   return new Map(rows.map((row) => [row.rule_id, causeOf(row)]))
 }
