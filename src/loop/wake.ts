@@ -4,7 +4,7 @@ import { readChannelName } from '../store/database.ts'
 import type { Db } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 
-export type Hint = 'steps_due' | 'events'
+export type Hint = 'steps_due' | 'roundtable_due' | 'events'
 
 const names = new WeakMap<Db, Map<Hint, Promise<string>>>()
 

@@ -15,3 +15,34 @@ export async function readDefaultAgent(db: Queryable, preferred: readonly string
               where p.name = a.id or p.name = any (a.covers)) nulls last, id limit 1`)
   return rows[0]?.id ?? null
 }
+
+/** An agent who is about to be asked something. */
+export interface SpeakerRow {
+  id: string
+  display_name: string
+  role: string
+  persona: Readonly<Record<string, unknown>>
+  /** `provider:model`, or null for the company's default. */
+  model: string | null
+}
+
+/** Returns those of these agents who are not retired, sorted by id. */
+export async function readSpeakers(db: Queryable, ids: readonly string[]): Promise<readonly SpeakerRow[]> {
+  return db.query<SpeakerRow>(sql`
+    select id, display_name, role, persona, model from ops_agents
+    where enabled and id = any (${ids}::text[]) order by id limit ${ids.length}`)
+}
+
+/** Somebody who could sit at a table, with the roles that a name for them may be. */
+export interface CandidateRow {
+  id: string
+  role: string
+  covers: readonly string[]
+}
+
+/** Returns everybody who is not retired, sorted by id, at most 1,000. */
+export async function readCandidates(db: Queryable): Promise<readonly CandidateRow[]> {
+  return db.query<CandidateRow>(
+    sql`select id, role, covers from ops_agents where enabled order by id limit 1000`,
+  )
+}

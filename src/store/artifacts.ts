@@ -34,8 +34,11 @@ export async function insertArtifacts(db: Queryable, artifacts: readonly Artifac
 export interface ModelCallRow {
   id: string
   agentId: string
-  missionId: string
-  stepId: string
+  /** Null outside of a mission. */
+  missionId: string | null
+  stepId: string | null
+  /** The conversation it was made for; it is counted against what that one may cost. */
+  roundtableId?: string | null
   task: string
   model: string
   simulated: boolean
@@ -49,14 +52,18 @@ export interface ModelCallRow {
   problem: string | null
 }
 
-/** Records one model call. */
+/** Records one model call, and in the same statement counts it against its conversation, whatever came of it. */
 export async function insertModelCall(db: Queryable, call: ModelCallRow): Promise<void> {
   const rows = await db.query(sql`
-    insert into ops_model_calls (id, agent_id, mission_id, step_id, task, model, simulated, input_tokens, cached_tokens, output_tokens,
-                                 cost_micro_usd, duration_ms, ok, problem)
-    values (${call.id}, ${call.agentId}, ${call.missionId}, ${call.stepId}, ${call.task}, ${call.model}, ${call.simulated},
-            ${call.inputTokens}, ${call.cachedTokens}, ${call.outputTokens}, ${call.costMicroUsd}, ${call.durationMs}, ${call.ok},
-            ${call.problem})
+    with counted as (
+      update ops_roundtable_queue
+      set model_calls = model_calls + 1, tokens_spent = tokens_spent + ${call.inputTokens + call.outputTokens}
+      where id = ${call.roundtableId ?? null}::uuid)
+    insert into ops_model_calls (id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens,
+                                 output_tokens, cost_micro_usd, duration_ms, ok, problem)
+    values (${call.id}, ${call.agentId}, ${call.missionId}, ${call.stepId}, ${call.roundtableId ?? null}, ${call.task}, ${call.model},
+            ${call.simulated}, ${call.inputTokens}, ${call.cachedTokens}, ${call.outputTokens}, ${call.costMicroUsd},
+            ${call.durationMs}, ${call.ok}, ${call.problem})
     returning id`)
   if (rows.length !== 1) throw new RowCountError('record model call', 1, rows.length)
 }
