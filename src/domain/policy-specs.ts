@@ -132,7 +132,7 @@ export const policySpecs = {
     }),
   ),
   schedule: policy(
-    "The day's slots for conversations in the company's time zone: when, which format, who, and how probable.",
+    "The day's slots for conversations in the company's time zone: when, which format, who, how probable; and what a young company holds first. A day is rolled when it begins: a change counts from the next day on.",
     standardSchedule,
     scheduleValue,
   ),

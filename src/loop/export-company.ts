@@ -5,6 +5,7 @@ import { stringify } from 'yaml'
 import type { CompanyFile } from '../domain/company.ts'
 import { type CompanyRow, readCompanyOnRecord, readCompanyRow } from '../store/company.ts'
 import { readPolicyRows } from '../store/policies.ts'
+import { readRelationshipSeeds } from '../store/relationships.ts'
 import type { Db } from '../world/db.ts'
 import { readPolicies } from './policies.ts'
 
@@ -23,8 +24,11 @@ export async function exportCompany(db: Db): Promise<Exported | null> {
   const written = (await readPolicyRows(db)).filter(
     ({ key }) => key !== 'company' && Object.hasOwn(policies, key),
   )
-  const inForce = Object.fromEntries(written.map(({ key }) => [key, policies[key as keyof typeof policies]]))
+  const { schedule, ...inForce } = Object.fromEntries(
+    written.map(({ key }) => [key, policies[key as keyof typeof policies]]),
+  )
   const record = await readCompanyOnRecord(db)
+  const relationships = await readRelationshipSeeds(db)
   const sources = record.sources.map((source) => ({ ...source, source: insideFolder(source.source, row) }))
   const yaml = (value: unknown): string => stringify(value, { lineWidth: 120 })
   return {
@@ -39,6 +43,17 @@ export async function exportCompany(db: Db): Promise<Exported | null> {
       { path: 'policies.json', text: `${JSON.stringify(inForce, null, 2)}\n` },
       { path: 'triggers.yaml', text: yaml({ triggers: record.triggers }) },
       { path: 'sources.yaml', text: yaml({ sources }) },
+      ...(schedule === undefined ? [] : [{ path: 'schedule.yaml', text: yaml(schedule) }]),
+      {
+        path: 'relationships.yaml',
+        text: yaml({
+          relationships: relationships.map(({ a, b, affinity, backstory }) => ({
+            between: [a, b],
+            affinity,
+            backstory,
+          })),
+        }),
+      },
     ],
     copies: record.sources.flatMap((source, n) => {
       const to = sources[n]?.source ?? ''

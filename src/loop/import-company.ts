@@ -2,6 +2,7 @@
 // takes nothing away, since what the folder does not name may have been made by the founder since.
 
 import { basename, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { readCompanyFolder } from '../config/company-folder.ts'
 import { type Company, parseCompany } from '../domain/company.ts'
 import type { Located } from '../domain/located.ts'
@@ -20,9 +21,10 @@ import {
 } from '../store/company.ts'
 import { recordFacts } from '../store/events.ts'
 import { actAs, putPolicy, readPolicyRows } from '../store/policies.ts'
+import { putRelationships } from '../store/relationships.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
-import { checkPolicy } from './policies.ts'
+import { checkPolicy, readPolicies } from './policies.ts'
 
 /** Returns the company in `folder`, or everything that is wrong with it, told by file and line. */
 export function readCompany(folder: string): Located<Company> {
@@ -76,6 +78,7 @@ export async function importCompany(
     const changes = [
       ...(await importPolicies(tx, company)),
       ...told('agent', await putAgents(tx, company.agents.map(agentRow))),
+      ...told('relationship', await putRelationships(tx, company.relationships)),
       ...told(
         'rule',
         await putTriggers(
@@ -120,11 +123,19 @@ async function importPolicies(tx: Tx, company: Company): Promise<string[]> {
   const sheet = { name: company.name, description: company.description, time_zone: company.timeZone }
   const before = new Map((await readPolicyRows(tx)).map((row) => [row.key, row.version]))
   const changes: string[] = []
-  for (const { key, value } of [{ key: 'company', value: sheet }, ...company.policies]) {
+  const schedule = await newSchedule(tx, company, before.has('schedule'))
+  for (const { key, value } of [{ key: 'company', value: sheet }, ...company.policies, ...schedule]) {
     const version = await putPolicy(tx, key, value)
     if (version !== before.get(key)) changes.push(`policy ${key}: ${before.has(key) ? 'mended' : 'added'}`)
   }
   return changes
+}
+
+/** The folder's schedule as a policy; none where it is in force already, in whatever words it was written. */
+async function newSchedule(tx: Tx, { schedule }: Company, written: boolean): Promise<Company['policies']> {
+  if (schedule === null) return []
+  const inForce = (await readPolicies(tx)).policies.schedule
+  return written && isDeepStrictEqual(schedule, inForce) ? [] : [{ key: 'schedule', value: schedule }]
 }
 
 function agentRow(agent: Company['agents'][number]): Parameters<typeof putAgents>[1][number] {

@@ -160,6 +160,56 @@ for (const source of [
   })
 }
 
+const bob = { 'agents/bob.md': agent.replace('role: analyst', 'role: writer') }
+
+test('a schedule and relationships are optional sheets', () => {
+  assert.equal(company().schedule, null)
+  assert.deepEqual(company().relationships, [])
+  const read = company({
+    ...bob,
+    'schedule.yaml': 'slots: [{ at: "09:00", format: standup, who: [writer, ada] }]',
+    'relationships.yaml': 'relationships: [{ between: [bob, ada], affinity: 0.3, backstory: They met. }]',
+  })
+  assert.deepEqual(read.schedule, {
+    slots: [{ at: '09:00', format: 'standup', who: ['writer', 'ada'], probability: 0.5, topics: [] }],
+  })
+  assert.deepEqual(read.relationships, [{ a: 'ada', b: 'bob', affinity: 0.3, backstory: 'They met.' }])
+})
+
+test('a schedule is checked at its line: times, formats, and who is seated', () => {
+  const told = (slot: string, more = {}): string =>
+    onlyProblem({
+      ...more,
+      'schedule.yaml': `first: { format: checkin, after_seconds: 5 }\nslots:\n  - ${slot}\n`,
+    })
+  assert.match(
+    told('{ at: "9:00", format: standup }'),
+    /^schedule\.yaml:3 slots\.0\.at: must be a time of day/,
+  )
+  assert.match(told('{ at: "09:00", format: standupp }'), /^schedule\.yaml:3 .*no format is called standupp/)
+  assert.match(told('{ at: "09:00", format: standup, who: [ada, eve] }'), /^schedule\.yaml:3 .*seats eve/)
+  assert.match(told('{ at: "09:00", format: standup, mood: good }'), /^schedule\.yaml:3 .*mood/)
+  const own = { 'policies.json': '{ "roundtable_formats": { "fireside": {} } }' }
+  const sheet = { 'schedule.yaml': 'slots: [{ at: "21:00", format: fireside }]' }
+  assert.equal(company({ ...own, ...sheet }).schedule?.slots[0]?.format, 'fireside')
+  assert.match(onlyProblem(sheet), /no format is called fireside/)
+})
+
+test('a schedule stands in one place', () => {
+  const twice = { 'schedule.yaml': 'slots: []', 'policies.json': '{ "schedule": { "slots": [] } }' }
+  assert.match(onlyProblem(twice), /^policies\.json schedule stands in schedule\.yaml/)
+})
+
+test('a relationship is between two agents of the company, and each pair stands there once', () => {
+  const told = (relationships: string): string =>
+    onlyProblem({ ...bob, 'relationships.yaml': `relationships:\n${relationships}` })
+  assert.match(told('  - { between: [ada, analyst] }'), /^relationships\.yaml:2 .*no agent here has that id/)
+  assert.match(told('  - { between: [ada, ada] }'), /^relationships\.yaml:2 .*two agents/)
+  assert.match(told('  - { between: [ada, bob], affinity: 2 }'), /^relationships\.yaml:2 .*affinity/)
+  const twice = '  - { between: [ada, bob] }\n  - { between: [bob, ada] }\n'
+  assert.match(told(twice), /^relationships\.yaml:3 .*ada and bob stand there twice/)
+})
+
 test('what looks like a secret is refused and not repeated', () => {
   const secret = `sk-${'a1'.repeat(16)}`
   const told = onlyProblem({ 'agents/ada.md': `${agent}My key is ${secret}\n` })

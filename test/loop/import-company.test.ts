@@ -41,7 +41,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bullpen-company-'))
   cpSync(starter, folder, { recursive: true })
   await db.script(`truncate ops_company, ops_policy, ops_policy_history, ops_sources, ops_trigger_rules;
-    delete from ops_agents; set local ops.archiving = 'on'; delete from ops_agent_events;`)
+    delete from ops_agent_relationships; delete from ops_agents; set local ops.archiving = 'on'; delete from ops_agent_events;`)
 })
 
 async function bring(from = folder, seed = 'test'): Promise<ImportAnswer> {
@@ -179,6 +179,52 @@ test('an export is a folder that imports without a change', async () => {
   assert.ok(again.outcome === 'imported')
   assert.deepEqual(again.changes, [])
   assert.deepEqual(exported.copies.map(({ to }) => to).toSorted()[0], 'sources/bullpen-notes.xml')
+})
+
+test('the schedule becomes the policy of that name, and relationships begin as the folder says', async () => {
+  const first = await brought()
+  assert.ok(first.changes.includes('policy schedule: added'))
+  assert.deepEqual(
+    first.changes.filter((change) => change.startsWith('relationship')),
+    [
+      'relationship coordinator–executor: added',
+      'relationship coordinator–observer: added',
+      'relationship executor–observer: added',
+    ],
+  )
+  const { policies } = await readPolicies(db)
+  assert.deepEqual(policies.schedule.first, { format: 'checkin', after_seconds: 25 })
+  change('relationships.yaml', 'affinity: 0.68', 'affinity: 0.4')
+  change('schedule.yaml', 'after_seconds: 25', 'after_seconds: 40')
+  assert.deepEqual((await brought()).changes, [
+    'policy schedule: mended',
+    'relationship coordinator–executor: mended',
+  ])
+})
+
+test('a folder without a schedule leaves the schedule in force alone', async () => {
+  await brought()
+  rmSync(join(folder, 'schedule.yaml'))
+  rmSync(join(folder, 'relationships.yaml'))
+  assert.deepEqual((await brought()).changes, [])
+  assert.equal((await readPolicies(db)).policies.schedule.slots.length, 24)
+})
+
+test('the schedule that a founder wrote is exported as a sheet, not as a policy', async () => {
+  await brought()
+  await db.query(
+    sql`update ops_policy set value = '{"slots": [{"at": "09:00", "format": "standup"}]}' where key = 'schedule'`,
+  )
+  const exported = await exportCompany(db)
+  const texts = new Map(exported?.files.map(({ path, text }) => [path, text]))
+  assert.ok(!(texts.get('policies.json') ?? '').includes('"schedule"'))
+  const parsed = parseCompany(exported?.files ?? [])
+  assert.ok(parsed.ok, parsed.ok ? '' : JSON.stringify(parsed.problems))
+  assert.equal(parsed.value.schedule?.slots.length, 1)
+  const from = { folder, by: 'founder' }
+  const again = await importCompany({ db, clock, rng: seededRng('x') }, parsed.value, from)
+  assert.ok(again.outcome === 'imported')
+  assert.deepEqual(again.changes, [])
 })
 
 test('a folder that is none, and a sheet that nobody reads, are said', () => {
