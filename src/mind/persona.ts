@@ -11,8 +11,8 @@ const rules = `House rules:
 - Write as yourself: your tone and your habits show in the wording and in what you pick, never in what is true.
 - Answer with one JSON object that fits the schema, and with nothing else: no greeting, no code fence, no talk about yourself as a model.`
 
-/** Returns the instructions for everything this speaker is asked. */
-export function instructionsFor(speaker: Speaker): string {
+/** Returns what a persona adds to a prompt: its traits and its directive; '' when it has none. */
+export function traitsOf(speaker: Speaker): string {
   const traits: readonly (readonly [string, string])[] = [
     ['Tone', speaker.tone],
     ['Quirk', speaker.quirk],
@@ -21,12 +21,12 @@ export function instructionsFor(speaker: Speaker): string {
   const lines = traits
     .filter(([, text]) => text.trim() !== '')
     .map(([name, text]) => `${name}: ${text.trim()}`)
-  return [
-    `You are ${speaker.displayName}, ${speaker.role} in a small company.`,
-    lines.join('\n'),
-    speaker.directive.trim(),
-    rules,
-  ]
+  return [lines.join('\n'), speaker.directive.trim()].filter((part) => part !== '').join('\n\n')
+}
+
+/** Returns the instructions for everything this speaker is asked. */
+export function instructionsFor(speaker: Speaker): string {
+  return [`You are ${speaker.displayName}, ${speaker.role} in a small company.`, traitsOf(speaker), rules]
     .filter((part) => part !== '')
     .join('\n\n')
 }
