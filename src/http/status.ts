@@ -7,7 +7,13 @@ import { readPolicies } from '../loop/policies.ts'
 import { latestEventId } from '../store/events.ts'
 import { type CostSum, readCostSince } from '../store/reads/costs.ts'
 import { readRuns, readWorkers } from '../store/reads/loop-state.ts'
-import { type CounterRow, readBreakers, readCounters, readStatusCounts } from '../store/reads/status.ts'
+import {
+  type CounterRow,
+  readBreakers,
+  readCounters,
+  readLifeCounts,
+  readStatusCounts,
+} from '../store/reads/status.ts'
 import type { World } from '../world/world.ts'
 import { httpLimits } from './limits.ts'
 
@@ -28,8 +34,11 @@ export async function readStatus(
   const { policies } = await readPolicies(db)
   const zone = policies.company.time_zone
   const counts = await readStatusCounts(db)
+  const life = await readLifeCounts(db)
   const today = await readCostSince(db, 'day', zone)
   const month = await readCostSince(db, 'month', zone)
+  const limits = limitBars(policies, await readCounters(db, zone), today, month)
+  const talks = limits.find((bar) => bar.gate === talkGate)
   const [lastBeat] = await readRuns(db, { cursor: null, limit: 1 })
   return {
     company: policies.company,
@@ -43,7 +52,14 @@ export async function readStatus(
     steps: counts.steps,
     open_approvals: counts.pending_proposals + counts.waiting_steps,
     oldest_queued_seconds: counts.oldest_queued_seconds,
-    limits: limitBars(policies, await readCounters(db, zone), today, month),
+    conversations: {
+      used: talks?.measured ?? 0,
+      limit: talks?.limit ?? 0,
+      last_day: life.roundtables,
+      running: life.running,
+    },
+    memories: life.memories,
+    limits,
     cost_today: today,
     last_beat: lastBeat ?? null,
     workers: await readWorkers(db, { cursor: null, limit: httpLimits.listMost }),
@@ -55,6 +71,7 @@ export async function readStatus(
 }
 
 const usd = 1_000_000
+const talkGate = 'roundtable_policy.max_daily_conversations'
 
 /** Returns today's limits with what was measured against each. Quotas that nobody took from yet stand at 0; the limit is the
  *  one in force now, which may differ from the one at the last taking. */
@@ -88,6 +105,12 @@ export function limitBars(
       policySpecs.content_policy.help,
     ),
     quota('x_daily_quota', policies.x_daily_quota.limit, policySpecs.x_daily_quota.help),
+    quota(talkGate, policies.roundtable_policy.max_daily_conversations, policySpecs.roundtable_policy.help),
+    quota(
+      'initiative_policy.max_action_items_per_day',
+      policies.initiative_policy.max_action_items_per_day,
+      policySpecs.initiative_policy.help,
+    ),
     money('budget_policy.daily_usd', today, policies.budget_policy.daily_usd),
     money('budget_policy.monthly_usd', month, policies.budget_policy.monthly_usd),
     ...perAgent.map((row) =>

@@ -1,47 +1,14 @@
 // The words for each link of a chain. Pure: rows in, links out.
 
-import type { Die, GateReading } from '../domain/proposal.ts'
 import type { EventRow } from '../store/events.ts'
 import type { ArtifactRow } from '../store/reads/artifacts.ts'
 import type { ReactionRow } from '../store/reads/loop-state.ts'
+import type { MemoryRow, UseRow } from '../store/reads/memories.ts'
 import type { MissionRow } from '../store/reads/missions.ts'
 import type { ProposalRow } from '../store/reads/proposals.ts'
 import type { StepRow } from '../store/reads/steps.ts'
-
-type What =
-  | 'event'
-  | 'rule'
-  | 'reaction'
-  | 'dice'
-  | 'proposal'
-  | 'gate'
-  | 'decision'
-  | 'mission'
-  | 'step'
-  | 'artifact'
-  | 'cost'
-  | 'effect'
-
-export interface ChainLink {
-  what: What
-  id: string
-  title: string
-  at: Date | null
-  text: string
-  /** True for what was asked about. */
-  here: boolean
-}
-
-const link = (what: What, id: string, title: string, at: Date | null, text: string): ChainLink => ({
-  what,
-  id,
-  title,
-  at,
-  text,
-  here: false,
-})
-
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+import { recalledLink } from './why-life-links.ts'
+import { type ChainLink, dieLink, gateLink, link, plural } from './why-link.ts'
 
 /** Returns the link of an event. */
 export function eventLink(event: EventRow): ChainLink {
@@ -62,22 +29,11 @@ export function decisionLinks(proposal: ProposalRow): readonly ChainLink[] {
   const { id, caused_by_rule: rule, created_at: at } = proposal
   return [
     ...(rule === null ? [] : [link('rule', rule, `Rule ${rule}`, null, 'The rule asked for this proposal')]),
-    ...proposal.dice.map((die) => link('dice', id, `Roll for ${die.of}`, at, dieText(die))),
+    ...proposal.dice.map((die) => dieLink(die, id, at)),
     proposalLink(proposal),
-    ...proposal.gates.map((gate) => link('gate', id, gate.gate, at, gateText(gate))),
+    ...proposal.gates.map((gate) => gateLink(gate, id, at)),
     decisionLink(proposal),
   ]
-}
-
-function dieText(die: Die): string {
-  return `rolled ${die.roll.toFixed(4)} against ${die.threshold}, seed ${die.seed}`
-}
-
-function gateText(gate: GateReading): string {
-  const measured = gate.limit === null ? `${gate.measured}` : `${gate.measured} of ${gate.limit}`
-  const window = gate.window_start === undefined ? '' : `, since ${gate.window_start}`
-  const took = gate.took === undefined ? '' : `, took ${gate.took}`
-  return `${gate.ok ? 'passed' : 'refused'}: ${measured}${took}${window}${gate.note === undefined ? '' : ` (${gate.note})`}`
 }
 
 function decisionLink(proposal: ProposalRow): ChainLink {
@@ -97,13 +53,21 @@ function decisionLink(proposal: ProposalRow): ChainLink {
   return link('decision', proposal.id, title, proposal.decided_at, `${why}${read}`)
 }
 
-/** Returns what happened in a mission: its start, its steps with their attempts, what they made, the cost, the end. */
-export function missionLinks(
-  mission: MissionRow,
-  steps: readonly StepRow[],
-  events: readonly EventRow[],
-  artifacts: readonly ArtifactRow[],
-): readonly ChainLink[] {
+/** What happened in a mission. */
+export interface Happened {
+  steps: readonly StepRow[]
+  events: readonly EventRow[]
+  artifacts: readonly ArtifactRow[]
+  /** Which memories stood in the prompts of its steps. */
+  uses: readonly UseRow[]
+  memories: readonly MemoryRow[]
+}
+
+/** Returns the links of a mission: its start, its steps with what was remembered and made, the cost, the end. */
+export function missionLinks(mission: MissionRow, happened: Happened): readonly ChainLink[] {
+  const { steps, events, artifacts, uses, memories } = happened
+  const recalled = (step: StepRow): readonly MemoryRow[] =>
+    memories.filter((memory) => uses.some((use) => use.step_id === step.id && use.memory_id === memory.id))
   const made = (step: StepRow): readonly ArtifactRow[] =>
     artifacts.filter((artifact) => artifact.step_id === step.id)
   return [
@@ -114,7 +78,11 @@ export function missionLinks(
       mission.created_at,
       `${plural(mission.steps_total, 'step')} for ${mission.agent_id}`,
     ),
-    ...steps.flatMap((step) => [stepLink(step, events), ...made(step).map(artifactLink)]),
+    ...steps.flatMap((step) => [
+      stepLink(step, events),
+      ...recalled(step).map(recalledLink),
+      ...made(step).map(artifactLink),
+    ]),
     link('cost', mission.id, 'Cost', mission.finished_at, costText(mission)),
     link(
       'mission',

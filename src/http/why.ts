@@ -2,18 +2,21 @@
 // steps → outcome → what it caused later. It tells what the record says and adds nothing.
 
 import type { EventRow } from '../store/events.ts'
-import { type ArtifactRow, readArtifacts } from '../store/reads/artifacts.ts'
+import { readArtifacts } from '../store/reads/artifacts.ts'
 import { type ReactionRow, readReactionsTo } from '../store/reads/loop-state.ts'
+import { readMemoriesOf, readUsesInSteps } from '../store/reads/memories.ts'
 import { type MissionRow, readMission, readMissionEvents } from '../store/reads/missions.ts'
 import { type ProposalRow, readProposal, readProposalsCausedBy } from '../store/reads/proposals.ts'
-import { readStepsOf, type StepRow } from '../store/reads/steps.ts'
-import { findWhereabouts, readEvent, readProposalEvents } from '../store/reads/why.ts'
+import { readStepsOf } from '../store/reads/steps.ts'
+import { findWhereabouts, readEvent, readProposalEvents, type Whereabouts } from '../store/reads/why.ts'
 import type { Queryable } from '../world/db.ts'
+import { lifeBehind, tellInitiative, tellMemory, tellRoundtable } from './why-life.ts'
+import type { ChainLink } from './why-link.ts'
 import {
-  type ChainLink,
   decisionLinks,
   effectLinks,
   eventLink,
+  type Happened,
   missionLinks,
   proposalLink,
 } from './why-links.ts'
@@ -26,41 +29,81 @@ const mostEvents = 1_000
 export async function tellWhy(db: Queryable, id: string): Promise<readonly ChainLink[] | null> {
   const start = await findStart(db, id)
   if (start === null) return null
-  if (start.proposal === null) return aloneInTheJournal(db, start)
-  const proposal = await readProposal(db, start.proposal)
+  const { at, event } = start
+  switch (at?.what) {
+    case 'roundtable':
+      return tellRoundtable(db, at.id, event)
+    case 'memory':
+      return tellMemory(db, at.id)
+    case 'initiative':
+      return at.proposal === null
+        ? tellInitiative(db, at.id)
+        : tellProposal(db, at.proposal, { asked: at.id, event: null })
+    case undefined:
+      return event === null ? null : aloneInTheJournal(db, event)
+    case 'proposal':
+    case 'mission':
+    case 'step':
+    case 'artifact':
+      if (at.proposal === null) return []
+      return tellProposal(db, at.proposal, { asked: id.toLowerCase(), event })
+  }
+}
+
+async function tellProposal(
+  db: Queryable,
+  id: string,
+  ask: { asked: string; event: EventRow | null },
+): Promise<readonly ChainLink[] | null> {
+  const proposal = await readProposal(db, id)
   if (proposal === null) return null
   const causes = await causesOf(db, proposal)
   const mission = proposal.mission_id === null ? null : await readMission(db, proposal.mission_id)
   const outcome = await outcomeOf(db, proposal, mission)
   const links = [
     ...causes,
+    ...(await lifeBehind(db, proposal)),
     ...decisionLinks(proposal),
-    ...(mission === null ? [] : missionLinks(mission, outcome.steps, outcome.events, outcome.artifacts)),
+    ...(mission === null ? [] : missionLinks(mission, outcome)),
     ...effectLinks(outcome.reactions, outcome.later),
   ]
-  return mark(links, id.toLowerCase(), start.event)
+  return mark(links, ask.asked, ask.event)
 }
 
 interface Start {
-  proposal: string | null
+  /** Where it belongs; null for an event that belongs to nothing. */
+  at: Whereabouts | null
   event: EventRow | null
 }
 
 async function findStart(db: Queryable, id: string): Promise<Start | null> {
   if (!/^\d+$/.test(id)) {
-    const found = await findWhereabouts(db, id)
-    return found === null ? null : { proposal: found.proposal, event: null }
+    const at = await findWhereabouts(db, id)
+    return at === null ? null : { at, event: null }
   }
   const event = await readEvent(db, Number(id))
-  return event === null ? null : { proposal: event.of_proposal, event }
+  return event === null ? null : { at: await placeOf(db, event), event }
+}
+
+/** What an event is about: a memory or an initiative that it names, the proposal or the conversation that it belongs to. */
+async function placeOf(
+  db: Queryable,
+  event: EventRow & { of_proposal: string | null },
+): Promise<Whereabouts | null> {
+  const named = event.metadata[event.kind.startsWith('memory.') ? 'memory_id' : 'initiative_id']
+  const about = typeof named === 'string' ? await findWhereabouts(db, named) : null
+  if (about !== null) return about
+  const proposal = event.of_proposal
+  if (proposal !== null) return { what: 'proposal', id: proposal, proposal, mission: event.mission_id }
+  if (event.roundtable_id === null) return null
+  return { what: 'roundtable', id: event.roundtable_id, proposal: null, mission: null }
 }
 
 /** An event that belongs to no proposal: itself, and what it caused. */
-async function aloneInTheJournal(db: Queryable, start: Start): Promise<readonly ChainLink[]> {
-  if (start.event === null) return []
-  const ids = [start.event.id]
+async function aloneInTheJournal(db: Queryable, event: EventRow): Promise<readonly ChainLink[]> {
+  const ids = [event.id]
   const effects = effectLinks(await readReactionsTo(db, ids), await readProposalsCausedBy(db, ids))
-  return [{ ...eventLink(start.event), here: true }, ...effects]
+  return [{ ...eventLink(event), here: true }, ...effects]
 }
 
 /** From the nearest cause back to the first, told the other way round. */
@@ -79,10 +122,7 @@ async function causesOf(db: Queryable, proposal: ProposalRow): Promise<readonly 
   return links
 }
 
-interface Outcome {
-  steps: readonly StepRow[]
-  events: readonly EventRow[]
-  artifacts: readonly ArtifactRow[]
+interface Outcome extends Happened {
   reactions: readonly ReactionRow[]
   later: readonly ProposalRow[]
 }
@@ -95,9 +135,16 @@ async function outcomeOf(db: Queryable, proposal: ProposalRow, mission: MissionR
   const ids = events.map((event) => event.id)
   const filter = { kind: null, agent: null, mission: mission?.id ?? null }
   const artifacts = mission === null ? [] : await readArtifacts(db, filter, { cursor: null, limit: 200 })
+  const steps = mission === null ? [] : await readStepsOf(db, mission.id)
+  const uses = await readUsesInSteps(
+    db,
+    steps.map((step) => step.id),
+  )
   return {
     events,
-    steps: mission === null ? [] : await readStepsOf(db, mission.id),
+    steps,
+    uses,
+    memories: await readMemoriesOf(db, [...new Set(uses.map((use) => use.memory_id))]),
     artifacts: [...artifacts].reverse(),
     reactions: await readReactionsTo(db, ids),
     later: await readProposalsCausedBy(db, ids),
@@ -116,7 +163,14 @@ function mark(links: readonly ChainLink[], asked: string, event: EventRow | null
   return links.toSpliced(end < 0 ? links.length : end, 0, { ...eventLink(event), here: true })
 }
 
-const things: readonly ChainLink['what'][] = ['event', 'proposal', 'mission', 'step', 'artifact']
+const things: readonly ChainLink['what'][] = [
+  'event',
+  'proposal',
+  'mission',
+  'step',
+  'artifact',
+  'initiative',
+]
 
 function transitionOf(event: EventRow): ((link: ChainLink) => boolean) | null {
   if (event.to_status === null) return null

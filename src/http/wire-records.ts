@@ -58,6 +58,8 @@ export const proposal = entity('Proposal', {
   caused_by_rule: maybeText,
   chain_depth: count,
   named_sources: z.boolean(),
+  memory_influenced: z.boolean(),
+  memory_id: id.nullable(),
   decided_by: maybeText,
   decided_at: maybeStamp,
   expires_at: maybeStamp,

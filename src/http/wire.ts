@@ -2,7 +2,11 @@
 // answer against them, and a dashboard takes its types from here. Timestamps are RFC 3339 in UTC, ids text, money micro-USD.
 
 import { z } from 'zod'
+import { linkKinds } from './why-link.ts'
+import { relationship, voice } from './wire-life.ts'
 import { anything, count, entity, id, maybeStamp, maybeText, micro, record, stamp } from './wire-records.ts'
+
+export * from './wire-life.ts'
 
 export {
   artifact,
@@ -35,9 +39,38 @@ export const agent = entity('Agent', {
   model: maybeText,
   enabled: z.boolean(),
   open_missions: count,
+  memories: count,
+  talking: z.object({ roundtable_id: id, format: z.string(), topic: z.string() }).nullable(),
   doing: z.array(doing),
   created_at: stamp,
   updated_at: stamp,
+})
+
+export const costSum = entity('CostSum', {
+  of: maybeText,
+  calls: count,
+  simulated_calls: count,
+  unpriced_calls: count,
+  input_tokens: count,
+  cached_tokens: count,
+  output_tokens: count,
+  cost_micro_usd: micro,
+  priced_micro_usd: count,
+})
+
+export const agentDetail = z.object({
+  ...agent.shape,
+  voice: voice.nullable().describe('what memory adds to the persona now; null: nothing yet'),
+  voice_history: z.array(voice).describe('newest first, at most 50'),
+  memory: z.object({
+    total: count,
+    pinned: count,
+    disputed: count,
+    by_type: z.record(z.string(), count),
+  }),
+  relationships: z.array(relationship),
+  cost_today: costSum,
+  cost_month: costSum,
 })
 
 export const trigger = entity('Trigger', {
@@ -117,6 +150,7 @@ export const modelCall = entity('ModelCall', {
   agent_id: id.nullable(),
   mission_id: id.nullable(),
   step_id: id.nullable(),
+  roundtable_id: id.nullable(),
   task: z.string(),
   model: z.string(),
   simulated: z.boolean(),
@@ -128,18 +162,6 @@ export const modelCall = entity('ModelCall', {
   ok: z.boolean(),
   problem: maybeText,
   created_at: stamp,
-})
-
-export const costSum = entity('CostSum', {
-  of: maybeText,
-  calls: count,
-  simulated_calls: count,
-  unpriced_calls: count,
-  input_tokens: count,
-  cached_tokens: count,
-  output_tokens: count,
-  cost_micro_usd: micro,
-  priced_micro_usd: count,
 })
 
 export const policy = entity('Policy', {
@@ -179,20 +201,7 @@ export const apiKey = entity('ApiKey', {
 export const newApiKey = entity('NewApiKey', { ...apiKey.shape, key: z.string() })
 
 export const whyLink = entity('WhyLink', {
-  what: z.enum([
-    'event',
-    'rule',
-    'reaction',
-    'dice',
-    'proposal',
-    'gate',
-    'decision',
-    'mission',
-    'step',
-    'artifact',
-    'cost',
-    'effect',
-  ]),
+  what: z.enum(linkKinds),
   id,
   title: z.string(),
   at: maybeStamp,
@@ -225,6 +234,21 @@ export const status = entity('Status', {
   missions: z.record(z.string(), count),
   steps: z.record(z.string(), count),
   open_approvals: count,
+  conversations: z.object({
+    used: count.describe('taken from the quota today'),
+    limit: count,
+    last_day: z.record(z.string(), count),
+    running: z
+      .object({
+        id,
+        format: z.string(),
+        topic: z.string(),
+        turns_spoken: count,
+        turns_planned: count,
+      })
+      .nullable(),
+  }),
+  memories: count,
   oldest_queued_seconds: z.number().nullable(),
   limits: z.array(limitBar),
   cost_today: costSum,
@@ -290,6 +314,7 @@ export const costs = z.object({
   by_agent: z.array(costSum),
   by_mission: z.array(costSum),
   by_model: z.array(costSum),
+  by_purpose: z.object({ today: z.array(costSum), month: z.array(costSum) }),
 })
 
 /** Returns the schema of a list of these. */

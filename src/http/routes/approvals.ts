@@ -28,7 +28,7 @@ export const approvalRoutes = [
     path: '/api/ops/costs',
     scope: 'read',
     about:
-      'Show what was spent today and this month, by agent, mission and model, and list the model calls, newest first',
+      'Show what was spent today and this month, by agent, mission, model and purpose (talk against work), and list the model calls, newest first',
     query: z.strictObject(pageQuery(uuid)),
     answers: { 200: wire.costs },
     async handle({ world: { db }, query }) {
@@ -41,6 +41,10 @@ export const approvalRoutes = [
         by_agent: await readCostBy(db, 'agent', zone, sumsShown),
         by_mission: await readCostBy(db, 'mission', zone, sumsShown),
         by_model: await readCostBy(db, 'model', zone, sumsShown),
+        by_purpose: {
+          today: await readCostBy(db, 'purpose', zone, sumsShown, 'day'),
+          month: await readCostBy(db, 'purpose', zone, sumsShown, 'month'),
+        },
       })
     },
   }),
@@ -49,7 +53,7 @@ export const approvalRoutes = [
     path: '/api/ops/why/:id',
     scope: 'read',
     about:
-      'Tell the chain behind any id (proposal, mission, step, artifact, event), from the first cause to the last effect',
+      'Tell the chain behind any id (proposal, mission, step, artifact, conversation, memory, initiative, event), from the first cause to the last effect',
     params: z.strictObject({ id: z.union([uuid, z.string().regex(/^\d{1,15}$/)]) }),
     answers: { 200: wire.why },
     async handle({ world, params }) {

@@ -6,11 +6,14 @@ import { accessRoutes } from './access.ts'
 import { approvalRoutes } from './approvals.ts'
 import { companyRoutes } from './company.ts'
 import { eventRoutes } from './events.ts'
+import { lifeRoutes } from './life.ts'
+import { memoryRoutes } from './memories.ts'
 import { documentRoutes, healthRoutes, pageRoutes } from './meta.ts'
 import { missionRoutes } from './missions.ts'
 import { operationRoutes } from './operations.ts'
 import { policyRoutes } from './policies.ts'
 import { proposalRoutes } from './proposals.ts'
+import { roundtableRoutes } from './roundtables.ts'
 
 /** Returns all routes; throws when one has no scope. */
 export function routeTable(options: {
@@ -26,6 +29,9 @@ export function routeTable(options: {
     ...eventRoutes,
     ...approvalRoutes,
     ...companyRoutes,
+    ...roundtableRoutes,
+    ...memoryRoutes,
+    ...lifeRoutes,
     ...policyRoutes,
     ...accessRoutes,
     ...healthRoutes(options.schemaVersion),

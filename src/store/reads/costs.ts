@@ -8,6 +8,7 @@ export interface CallRow {
   agent_id: string | null
   mission_id: string | null
   step_id: string | null
+  roundtable_id: string | null
   task: string
   model: string
   simulated: boolean
@@ -24,8 +25,8 @@ export interface CallRow {
 /** Returns model calls, newest first. */
 export async function readCalls(db: Queryable, page: Page): Promise<readonly CallRow[]> {
   return db.query<CallRow>(sql`
-    select id, agent_id, mission_id, step_id, task, model, simulated, input_tokens, cached_tokens, output_tokens, cost_micro_usd,
-           duration_ms, ok, problem, created_at
+    select id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens, output_tokens,
+           cost_micro_usd, duration_ms, ok, problem, created_at
     from ops_model_calls
     where (${page.cursor}::uuid is null or (created_at, id) < (
       select c.created_at, c.id from ops_model_calls c where c.id = ${page.cursor}::uuid))
@@ -33,7 +34,7 @@ export async function readCalls(db: Queryable, page: Page): Promise<readonly Cal
 }
 
 export interface CostSum {
-  /** An agent, a mission, a model, or null for the whole. */
+  /** An agent, a mission, a model, talk or work, or null for the whole. */
   of: string | null
   calls: number
   simulated_calls: number
@@ -59,29 +60,39 @@ const sums: Statement = sql`
 const since = (size: 'day' | 'month', zone: string): Statement =>
   sql`created_at >= date_trunc(${size}::text, ops_now() at time zone ${zone}::text) at time zone ${zone}::text`
 
-/** Returns the sum of all calls since the day or the month began in this time zone. */
-export async function readCostSince(db: Queryable, size: 'day' | 'month', zone: string): Promise<CostSum> {
-  const rows = await db.query<CostSum>(
-    sql`select null as of, ${sums} from ops_model_calls where ${since(size, zone)}`,
-  )
+/** Returns the sum of all calls, or of one agent's, since the day or the month began in this time zone. */
+export async function readCostSince(
+  db: Queryable,
+  size: 'day' | 'month',
+  zone: string,
+  agent: string | null = null,
+): Promise<CostSum> {
+  const rows = await db.query<CostSum>(sql`
+    select ${agent}::text as of, ${sums} from ops_model_calls
+    where ${since(size, zone)} and (${agent}::text is null or agent_id = ${agent}::text)`)
   if (rows[0] === undefined) throw new Error('a sum has one row')
   return rows[0]
 }
 
-const groups: Readonly<Record<'agent' | 'mission' | 'model', Statement>> = {
+type Grouping = 'agent' | 'mission' | 'model' | 'purpose'
+
+const groups: Readonly<Record<Grouping, Statement>> = {
   agent: sql`agent_id`,
   mission: sql`mission_id::text`,
   model: sql`model`,
+  // Conversations against steps; what is neither is an agent that thinks about what to do.
+  purpose: sql`case when roundtable_id is not null then 'talk' when step_id is not null then 'work' else 'initiative' end`,
 }
 
-/** Returns this month's sums by agent, mission or model, the dearest first, at most `limit`. */
+/** Returns the sums of this month, or this day, by agent, mission, model or purpose (talk, work, initiative), the dearest first, at most `limit`. */
 export async function readCostBy(
   db: Queryable,
-  what: 'agent' | 'mission' | 'model',
+  what: Grouping,
   zone: string,
   limit: number,
+  size: 'day' | 'month' = 'month',
 ): Promise<readonly CostSum[]> {
   return db.query<CostSum>(sql`
-    select ${groups[what]} as of, ${sums} from ops_model_calls where ${since('month', zone)} and ${groups[what]} is not null
+    select ${groups[what]} as of, ${sums} from ops_model_calls where ${since(size, zone)} and ${groups[what]} is not null
     group by 1 order by priced_micro_usd desc, calls desc, 1 limit ${limit}`)
 }

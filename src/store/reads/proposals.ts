@@ -22,6 +22,9 @@ export interface ProposalRow {
   caused_by_rule: string | null
   chain_depth: number
   named_sources: boolean
+  memory_influenced: boolean
+  /** The memory that chose its topic, live or gone. */
+  memory_id: string | null
   decided_by: string | null
   decided_at: Date | null
   expires_at: Date | null
@@ -32,7 +35,7 @@ export interface ProposalRow {
 const columns: Statement = sql`
   p.id, p.agent_id, p.title, p.description, p.proposed_steps, p.source, p.source_trace_id, p.priority, p.status, p.rejection_reason,
   p.gates, p.policy_snapshot, p.dice, p.caused_by_event::text as caused_by_event, p.caused_by_rule, p.chain_depth, p.named_sources,
-  p.decided_by, p.decided_at, p.expires_at, p.created_at, m.id as mission_id`
+  p.memory_influenced, p.memory_id, p.decided_by, p.decided_at, p.expires_at, p.created_at, m.id as mission_id`
 
 export interface ProposalFilter {
   status: string | null
@@ -75,4 +78,15 @@ export async function readProposalsCausedBy(
     select ${columns}
     from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id
     where p.caused_by_event = any (${events}::bigint[]) order by p.created_at, p.id limit 50`)
+}
+
+/** Returns the proposals whose topic this memory chose, oldest first, at most 50. */
+export async function readProposalsInfluencedBy(
+  db: Queryable,
+  memory: string,
+): Promise<readonly ProposalRow[]> {
+  return db.query<ProposalRow>(sql`
+    select ${columns}
+    from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id
+    where p.memory_id = ${memory}::uuid order by p.created_at, p.id limit 50`)
 }

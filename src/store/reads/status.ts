@@ -36,6 +36,30 @@ export async function readStatusCounts(db: Queryable): Promise<StatusCounts> {
   return rows[0]
 }
 
+export interface LifeCounts {
+  /** Conversations of the last 24 hours by status. */
+  roundtables: Readonly<Record<string, number>>
+  /** The one that is being held now, the longest running first. */
+  running: { id: string; format: string; topic: string; turns_spoken: number; turns_planned: number } | null
+  memories: number
+}
+
+/** Returns conversations of the last 24 hours by status, the one that runs, and the live memories; counts stop at 10,000. */
+export async function readLifeCounts(db: Queryable): Promise<LifeCounts> {
+  const rows = await db.query<LifeCounts>(sql`
+    select coalesce((select jsonb_object_agg(status, n) from (
+             select status, count(*) as n from (
+               select status from ops_roundtable_queue where created_at > ops_now() - interval '24 hours'
+               order by created_at desc, id desc limit ${most}) q group by status) x), '{}') as roundtables,
+           (select jsonb_build_object('id', id, 'format', format, 'topic', topic, 'turns_spoken', turns_spoken,
+                                      'turns_planned', turns_planned)
+            from ops_roundtable_queue where status = 'running' order by started_at, id limit 1) as running,
+           (select count(*) from (
+              select from ops_agent_memory where superseded_by is null limit ${most}) m)::integer as memories`)
+  if (rows[0] === undefined) throw new Error('a status has one row')
+  return rows[0]
+}
+
 export interface CounterRow {
   gate: string
   used: number

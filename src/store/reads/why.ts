@@ -1,10 +1,12 @@
-// Finding one's way from any id to the proposal and the mission it belongs to. The story is told in http/why.ts.
+// Finding one's way from any id to what it names, and to the proposal and the mission it belongs to. The story is told in
+// http/why.ts.
 
 import { type Queryable, sql } from '../../world/db.ts'
 import type { EventRow } from '../events.ts'
 
 export interface Whereabouts {
-  what: 'proposal' | 'mission' | 'step' | 'artifact'
+  what: 'proposal' | 'mission' | 'step' | 'artifact' | 'roundtable' | 'memory' | 'initiative'
+  id: string
   proposal: string | null
   mission: string | null
 }
@@ -12,16 +14,25 @@ export interface Whereabouts {
 /** Returns what this id names and where it belongs, or null when it names nothing. */
 export async function findWhereabouts(db: Queryable, id: string): Promise<Whereabouts | null> {
   const rows = await db.query<Whereabouts>(sql`
-    select 'proposal' as what, p.id as proposal, m.id as mission
+    select 'proposal' as what, p.id, p.id as proposal, m.id as mission
     from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id where p.id = ${id}::uuid
     union all
-    select 'mission', proposal_id, id from ops_missions where id = ${id}::uuid
+    select 'mission', id, proposal_id, id from ops_missions where id = ${id}::uuid
     union all
-    select 'step', m.proposal_id, m.id
+    select 'step', s.id, m.proposal_id, m.id
     from ops_mission_steps s join ops_missions m on m.id = s.mission_id where s.id = ${id}::uuid
     union all
-    select 'artifact', m.proposal_id, a.mission_id
+    select 'artifact', a.id, m.proposal_id, a.mission_id
     from ops_artifacts a left join ops_missions m on m.id = a.mission_id where a.id = ${id}::uuid
+    union all
+    select 'roundtable', id, null, null from ops_roundtable_queue where id = ${id}::uuid
+    union all
+    select 'memory', id, null, null from ops_agent_memory where id = ${id}::uuid
+    union all
+    select 'memory', id, null, null from ops_memory_gone where id = ${id}::uuid
+    union all
+    select 'initiative', i.id, i.proposal_id, m.id
+    from ops_initiative_queue i left join ops_missions m on m.proposal_id = i.proposal_id where i.id = ${id}::uuid
     limit 1`)
   return rows[0] ?? null
 }

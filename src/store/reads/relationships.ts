@@ -1,0 +1,94 @@
+// How agents stand to each other, as people read it: the affinity with its story, and every movement with its reason.
+
+import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import type { Page } from './page.ts'
+
+export interface RelationshipRow {
+  id: string
+  agent_a: string
+  agent_b: string
+  name_a: string
+  name_b: string
+  affinity: number
+  seed_affinity: number
+  backstory: string
+  total_interactions: number
+  positive_interactions: number
+  negative_interactions: number
+  /** The last movements, newest last. */
+  drift_log: readonly unknown[]
+  created_at: Date
+  updated_at: Date
+}
+
+const columns: Statement = sql`
+  r.id, r.agent_a, r.agent_b, a.display_name as name_a, b.display_name as name_b, r.affinity, r.seed_affinity, r.backstory,
+  r.total_interactions, r.positive_interactions, r.negative_interactions, r.drift_log, r.created_at, r.updated_at`
+
+/** Returns relationships in the order of their pairs; with `agent`, those of that agent. */
+export async function readRelationships(
+  db: Queryable,
+  agent: string | null,
+  page: Page,
+): Promise<readonly RelationshipRow[]> {
+  return db.query<RelationshipRow>(sql`
+    select ${columns}
+    from ops_agent_relationships r join ops_agents a on a.id = r.agent_a join ops_agents b on b.id = r.agent_b
+    where (${agent}::text is null or r.agent_a = ${agent}::text or r.agent_b = ${agent}::text)
+      and (${page.cursor}::uuid is null or (r.agent_a, r.agent_b, r.id) > (
+        select c.agent_a, c.agent_b, c.id from ops_agent_relationships c where c.id = ${page.cursor}::uuid))
+    order by r.agent_a, r.agent_b, r.id limit ${page.limit}`)
+}
+
+/** Returns how these two stand, named in either order, or null. */
+export async function readRelationship(
+  db: Queryable,
+  one: string,
+  other: string,
+): Promise<RelationshipRow | null> {
+  const [a, b] = one < other ? [one, other] : [other, one]
+  const rows = await db.query<RelationshipRow>(sql`
+    select ${columns}
+    from ops_agent_relationships r join ops_agents a on a.id = r.agent_a join ops_agents b on b.id = r.agent_b
+    where r.agent_a = ${a} and r.agent_b = ${b}`)
+  return rows[0] ?? null
+}
+
+export interface DriftRow {
+  id: string
+  roundtable_id: string
+  format: string
+  topic: string
+  agent_a: string
+  agent_b: string
+  drift: number
+  max_drift: number
+  floor: number
+  ceiling: number
+  before: number
+  after: number
+  reason: string
+  created_at: Date
+}
+
+const drifts: Statement = sql`
+  select d.id::text as id, d.roundtable_id, q.format, q.topic, d.agent_a, d.agent_b, d.drift, d.max_drift, d.floor, d.ceiling, d.before,
+         d.after, d.reason, d.created_at
+  from ops_relationship_drifts d join ops_roundtable_queue q on q.id = d.roundtable_id`
+
+/** Returns the movements between two agents (`a` < `b`), newest first, at most `limit`. */
+export async function readDriftsBetween(
+  db: Queryable,
+  pair: { a: string; b: string },
+  limit: number,
+): Promise<readonly DriftRow[]> {
+  return db.query<DriftRow>(sql`
+    ${drifts} where d.agent_a = ${pair.a} and d.agent_b = ${pair.b} order by d.id desc limit ${limit}`)
+}
+
+/** Returns the movements that came of a conversation, in their order, at most 200. */
+export async function readDriftsOf(db: Queryable, roundtable: string): Promise<readonly DriftRow[]> {
+  return db.query<DriftRow>(
+    sql`${drifts} where d.roundtable_id = ${roundtable}::uuid order by d.id limit 200`,
+  )
+}
