@@ -283,6 +283,26 @@ test('the thread reads what the caller itself would read', async () => {
   assert.deepEqual(await readSafely(source, signal), await readSource(source))
 })
 
+test('the same bytes are read once; under another name or type they are read anew', async () => {
+  const source = {
+    name: '/a/notes',
+    contentType: '',
+    charset: '',
+    body: Buffer.from('One line of text.'),
+  }
+  const read = await readSafely(source, signal)
+  assert.equal(await readSafely({ ...source, body: Buffer.from(source.body) }, signal), read)
+  const others = [
+    { ...source, name: '/a/other' },
+    { ...source, contentType: 'text/markdown' },
+    { ...source, body: Buffer.from('Another line of text.') },
+  ]
+  for (const other of others) {
+    assert.deepEqual(await readSafely(other, signal), await readSource(other))
+    assert.notDeepEqual(await readSafely(other, signal), read)
+  }
+})
+
 test('a reading that is aborted ends, and the next one works', async () => {
   const controller = new AbortController()
   const slow = {
