@@ -1,7 +1,7 @@
 // Which memories come to mind (spec section 8): what matches the words, is fresh and is sure, ranked. Pure; whoever asks brings a
 // bounded number of candidates.
 
-import { shareOf, stemsIn, trigramsIn } from './likeness.ts'
+import { shareOfStems, shareOfTrigrams, stemsIn, tellingWords, trigramsIn } from './likeness.ts'
 import type { Recalled } from './memory.ts'
 
 /** What each part of the score weighs; they add up to 1. A pin adds to it. */
@@ -28,15 +28,15 @@ export interface Asked {
 /** Returns what a text asks for. */
 export const askedBy = (about: string): Asked => ({
   stems: stemsIn(about),
-  trigrams: trigramsIn([...stemsIn(about)].join(' ')),
+  trigrams: trigramsIn(tellingWords(about).join(' ')),
 })
 
 /** Returns a memory's score, 0 to 1 and a pin more. Freshness halves every `halfLifeDays`. */
 export function scoreOf(memory: Candidate, asked: Asked, halfLifeDays: number): number {
   const text = `${memory.content} ${memory.tags.join(' ')}`
   return (
-    recallWeights.words * shareOf(asked.stems, stemsIn(text)) +
-    recallWeights.likeness * shareOf(asked.trigrams, trigramsIn(text)) +
+    recallWeights.words * shareOfStems(asked.stems, stemsIn(text)) +
+    recallWeights.likeness * shareOfTrigrams(asked.trigrams, text) +
     recallWeights.confidence * memory.confidence +
     recallWeights.freshness * 0.5 ** (Math.max(0, memory.ageDays) / halfLifeDays) +
     (memory.pinned ? recallWeights.pin : 0)

@@ -56,9 +56,9 @@ async function readNear(
       from ops_agent_memory m, (select ops_trigrams(${memory.content}) as grams) new
       where m.agent_id = ${memory.agentId} and m.superseded_by is null
         and (m.id = ${name}::uuid or m.type = ${memory.type}
-             and cardinality(m.grams) between cardinality(new.grams) * ${memoryRules.sameFrom}::double precision
-                                          and cardinality(new.grams) / ${memoryRules.sameFrom}::double precision)) near
-    where named or likeness >= ${memoryRules.sameFrom}
+             and cardinality(m.grams) between cardinality(new.grams) * ${memoryRules.alikeFrom}::double precision
+                                          and cardinality(new.grams) / ${memoryRules.alikeFrom}::double precision)) near
+    where named or likeness >= ${memoryRules.alikeFrom}
     order by named desc, likeness desc, id limit ${memoryRules.lookedAt + 1}`)
   return { named: rows.find((row) => row.named) ?? null, alike: rows.filter((row) => !row.named) }
 }
