@@ -5,7 +5,6 @@ import type { Policies } from '../domain/policy.ts'
 import { thinker } from '../mind/thinker.ts'
 import type { StepContext, StepKind, StepOutcome, StepReads } from '../steps/kind.ts'
 import { stepKinds } from '../steps/register.ts'
-import { insertModelCall } from '../store/artifacts.ts'
 import {
   readArtifactText,
   readKnownLines,
@@ -17,8 +16,9 @@ import {
   type StepFacts,
 } from '../store/step-facts.ts'
 import type { ClaimedStep } from '../store/steps.ts'
-import type { Speaker } from '../world/model.ts'
 import type { World } from '../world/world.ts'
+import { mindFor } from './mind-for.ts'
+import { recall, recordUses } from './recall.ts'
 
 /** A claimed step with all that its attempt needs. */
 export interface Assignment {
@@ -111,7 +111,7 @@ function contextOf(
       maxBytes: crawl.max_bytes,
     },
     net: world.net,
-    think: thinkFor(world, step, facts, signal),
+    think: thinkFor(world, { step, facts }, policies, signal),
     read: readsOf(world),
     newId: () => world.rng.id(world.clock.now()),
     now: () => world.clock.now(),
@@ -119,54 +119,52 @@ function contextOf(
   }
 }
 
+/** The mind of a step, and with the first question what its agent remembers about it. In which step that stood is kept. */
 function thinkFor(
   world: World,
-  step: ClaimedStep,
-  facts: StepFacts,
+  { step, facts }: Pick<Assignment, 'step' | 'facts'>,
+  policies: Policies,
   signal: AbortSignal,
 ): StepContext<unknown>['think'] {
-  return thinker({
-    model: world.model,
-    modelName: facts.model,
-    speaker: speakerOf(step.agent_id, facts),
-    seed: `step:${step.id}:${step.attempt}`,
-    signal,
-    now: () => world.clock.now(),
-    record: (call) =>
-      insertModelCall(world.db, {
-        id: world.rng.id(world.clock.now()),
-        agentId: step.agent_id,
-        missionId: step.mission_id,
-        stepId: step.id,
-        task: call.task,
-        model: call.model,
-        simulated: call.simulated,
-        inputTokens: call.usage.inputTokens,
-        cachedTokens: call.usage.cachedTokens,
-        outputTokens: call.usage.outputTokens,
-        costMicroUsd: call.simulated ? 0 : null,
-        durationMs: Math.round(call.durationMs),
-        ok: call.ok,
-        problem: call.problem,
-      }),
-  })
+  const remembering = async (): Promise<StepContext<unknown>['think']> => {
+    const memories = await recall(world, {
+      agentId: step.agent_id,
+      about: aboutOf(facts.mission_title, step.payload),
+      limit: policies.recall_policy.max_per_prompt,
+      policies,
+    })
+    await recordUses(
+      world.db,
+      memories.map(({ id }) => ({ memoryId: id, how: 'prompt', agentId: step.agent_id, stepId: step.id })),
+    )
+    const seed = `step:${step.id}:${step.attempt}`
+    return thinker(
+      mindFor(
+        world,
+        { ...facts, id: step.agent_id },
+        { seed, signal, missionId: step.mission_id, stepId: step.id, roundtableId: null, memories },
+      ),
+    )
+  }
+  let thinking: ReturnType<typeof remembering> | null = null
+  const mind = (): ReturnType<typeof remembering> => (thinking ??= remembering())
+  return {
+    analyze: async (given) => (await mind()).analyze(given),
+    research: async (given) => (await mind()).research(given),
+    write: async (given) => (await mind()).write(given),
+    draft: async (given) => (await mind()).draft(given),
+    review: async (given) => (await mind()).review(given),
+    diagnose: async (given) => (await mind()).diagnose(given),
+  }
 }
 
-/** Returns who speaks, from an agent's row. */
-function speakerOf(id: string, facts: StepFacts): Speaker {
-  const trait = (name: string): string => {
-    const value = facts.persona[name]
-    return typeof value === 'string' ? value : ''
-  }
-  return {
-    id,
-    displayName: facts.display_name,
-    role: facts.role,
-    tone: trait('tone'),
-    quirk: trait('quirk'),
-    signature: trait('signature'),
-    directive: trait('directive'),
-  }
+/** What a step is about, in words: its mission's title and what its payload asks for. */
+function aboutOf(title: string, payload: unknown): string {
+  const asked = payload !== null && typeof payload === 'object' ? Object.entries(payload) : []
+  const words = asked.flatMap(([key, value]) =>
+    ['topic', 'title', 'question', 'focus'].includes(key) && typeof value === 'string' ? [value] : [],
+  )
+  return [title, ...words].join(' ')
 }
 
 function readsOf(world: World): StepReads {

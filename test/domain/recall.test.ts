@@ -72,12 +72,12 @@ test('of memories of equal score the more trusted one comes first', () => {
 
 test('what is about the matter comes before what is only fresh and sure', () => {
   const memories = [
-    candidate({ id: 'fresh', confidence: 0.9, ageDays: 0 }),
+    candidate({ id: 'fresh', confidence: 0.8, ageDays: 0 }),
     candidate({
       id: 'apt',
       content: 'Customers churned when prices rose',
       confidence: 0.7,
-      ageDays: 10,
+      ageDays: 5,
     }),
   ]
   for (const asked of ['Research: why customers churn', 'pricing and churn', 'custmers that chrun'])
