@@ -10,6 +10,7 @@ import type { World } from '../../src/world/world.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { freshPostgres } from '../support/database.ts'
 import { onBothEngines } from '../support/kept-database.ts'
+import { knows } from '../support/knowledge.ts'
 import { countedDb } from '../support/virtual.ts'
 import { testWorld } from '../support/world.ts'
 
@@ -19,35 +20,6 @@ const rules: VoiceRule[] = [
   { name: 'engaged', agents: [], type: 'lesson', tag: 'engagement', at_least: 2, say: 'Say what works.' },
   { name: 'wary', agents: ['analyst'], type: 'lesson', at_least: 3, say: 'Say what broke.' },
 ]
-
-/** Adds `count` memories as somebody at a console would. */
-async function remember(
-  db: Db,
-  agent: string,
-  count: number,
-  change: {
-    tags?: string[]
-    trust?: number
-    disputed?: boolean
-    expired?: boolean
-    superseded?: boolean
-  } = {},
-): Promise<void> {
-  const {
-    tags = ['engagement', 'posts'],
-    trust = 2,
-    disputed = false,
-    expired = false,
-    superseded = false,
-  } = change
-  await db.query(sql`
-    insert into ops_agent_memory (agent_id, type, content, tags, trust, disputed_at, dispute_reason, expires_at, superseded_by)
-    select ${agent}, 'lesson', 'Lesson number ' || n, ${tags}::text[], ${trust},
-           case when ${disputed} then ops_now() end, case when ${disputed} then 'wrong' end,
-           case when ${expired} then ops_now() - interval '1 hour' end,
-           case when ${superseded} then gen_random_uuid() end
-    from generate_series(1, ${count}::integer) n`)
-}
 
 async function voices(world: World) {
   const { policies } = await readPolicies(world.db)
@@ -65,8 +37,8 @@ describe('voices at a table', () => {
     const world = testWorld(counted.db)
     await foundCompany(db)
     await setPolicies(world, { voice_policy: { rules } })
-    await remember(db, 'executor', 3)
-    await remember(db, 'observer', 1)
+    await knows(db, 'executor', 3)
+    await knows(db, 'observer', 1)
     const expected = { coordinator: [], executor: ['Say what works.', 'Say what broke.'], observer: [] }
     assert.deepEqual(await voices(world), expected)
     const { policies } = await readPolicies(db)
@@ -79,13 +51,13 @@ describe('voices at a table', () => {
     const world = testWorld(db)
     await foundCompany(db)
     await setPolicies(world, { voice_policy: { rules } })
-    await remember(db, 'observer', 1)
-    await remember(db, 'observer', 5, { trust: 0 })
-    await remember(db, 'observer', 5, { disputed: true })
-    await remember(db, 'observer', 5, { expired: true })
-    await remember(db, 'observer', 5, { superseded: true })
+    await knows(db, 'observer', 1)
+    await knows(db, 'observer', 5, { trust: 0 })
+    await knows(db, 'observer', 5, { disputed: true })
+    await knows(db, 'observer', 5, { expired: true })
+    await knows(db, 'observer', 5, { superseded: true })
     assert.deepEqual((await voices(world))['observer'], [])
-    await remember(db, 'observer', 1, { trust: 1 })
+    await knows(db, 'observer', 1, { trust: 1 })
     assert.deepEqual((await voices(world))['observer'], ['Say what works.'])
   })
 
@@ -95,9 +67,9 @@ describe('voices at a table', () => {
     await setPolicies(world, { voice_policy: { rules } })
     await voices(world)
     assert.deepEqual(await changesTold(db), [])
-    await remember(db, 'observer', 2)
+    await knows(db, 'observer', 2)
     await voices(world)
-    await remember(db, 'observer', 4)
+    await knows(db, 'observer', 4)
     await voices(world)
     assert.deepEqual(await changesTold(db), [{ agent_id: 'observer', summary: 'Say what works.' }])
     await db.query(sql`update ops_agent_memory set disputed_at = ops_now(), dispute_reason = 'wrong'`)
@@ -112,7 +84,7 @@ describe('voices at a table', () => {
       const world = testWorld(fresh.db)
       await foundCompany(fresh.db)
       await setPolicies(world, { voice_policy: { rules } })
-      for (const agent of agents) await remember(fresh.db, agent, 2)
+      for (const agent of agents) await knows(fresh.db, agent, 2)
       await Promise.all(Array.from({ length: 6 }, () => voices(world)))
       const told = await changesTold(fresh.db)
       assert.deepEqual(told.map((change) => change.agent_id).sort(), agents)
