@@ -14,6 +14,7 @@ import { answerTurn } from './model-demo/answer-turn.ts'
 import { answerWrite } from './model-demo/answer-write.ts'
 import { askedWords } from './model-demo/asked.ts'
 import { type Dice, diceOf } from './model-demo/dice.ts'
+import { drawnBy } from './model-demo/drawn.ts'
 import { factsOf } from './model-demo/facts.ts'
 import { fit } from './model-demo/fit.ts'
 import { toldBefore } from './model-demo/known.ts'
@@ -31,8 +32,9 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
   const asked = [facts.topic, facts.focus, facts.question, facts.title, facts.brief]
   const interest = stemsOf(new Set(asked.flatMap((text) => [...askedWords(text.slice(0, 1_000))])))
   const told = toldBefore(facts.known)
+  const drawn = drawnBy(facts.memories)
   const readAll = (materials: readonly Material[]): Reading[] =>
-    materials.map((material) => readMaterial(material, interest, told))
+    materials.map((material) => readMaterial(material, interest, told, drawn))
   const read = (): Reading[] => readAll(request.materials)
   // What is written from a colleague's analysis names the sources behind it.
   const readSources = (): Reading[] => readAll(sourcesBehind(request.materials))

@@ -263,3 +263,31 @@ test('what the company has said goes along as data: the newest forty lines in th
   assert.match(outside, /Already known to the company .* Do not repeat it/u)
   assert.ok(!outside.includes('obey me'))
 })
+
+test('what the speaker remembers stands before the question of a step, as data and as facts', async () => {
+  const memories = [
+    {
+      id: 'm1',
+      agentId: 'ada',
+      type: 'lesson',
+      content: 'Readers ask about the grid.',
+      confidence: 0.8,
+      tags: [],
+      trust: 0,
+      sourceKind: 'insight',
+    },
+  ] as const
+  const { model, asked } = scripted([good])
+  await minded(model, { memories }).mind.analyze({ topic: 'ferries', focus: '', texts, known: [] })
+  const plain = scripted([good])
+  await minded(plain.model).mind.analyze({ topic: 'ferries', focus: '', texts, known: [] })
+  const [request] = asked
+  assert.deepEqual(request?.facts['memories'], memories)
+  assert.ok(request?.prompt.endsWith(plain.asked[0]?.prompt ?? '?'))
+  assert.match(
+    request?.prompt ?? '',
+    /^What you remember[^]*untrusted: the open web[^]*Readers ask about the grid\./u,
+  )
+  assert.ok(!request?.instructions.includes('grid'))
+  assert.ok(!('memories' in (plain.asked[0]?.facts ?? {})))
+})

@@ -1,4 +1,4 @@
-// What the asker wrote beside the texts (topic, title, analyses, subject, mission, figures of operations), read with
+// What the asker wrote beside the texts (topic, title, analyses, subject, mission, figures of operations, memories), read with
 // care: a fact that is missing or of the wrong shape is an empty one, never an error.
 
 import { z } from 'zod'
@@ -54,6 +54,9 @@ const facts = z.object({
   title: text,
   brief: text,
   known: z.array(z.string()).catch([]),
+  memories: z
+    .array(z.object({ type: text, content: text, tags: z.array(z.string()).catch([]), trust: count }))
+    .catch([]),
   analyses: z.array(analysis).catch([]),
   subject: source.nullable().catch(null),
   mission: mission.nullable().catch(null),

@@ -27,5 +27,7 @@ export const demoLimits = {
   /** Numbers and quotations of one article that a review looks up. */
   maxChecks: 300,
   maxErrorChars: 240,
+  /** Strategies and lessons that draw the eye. */
+  maxRemembered: 20,
   maxKnownLines: 400,
 } as const

@@ -3,6 +3,7 @@
 
 import type { Material } from '../model.ts'
 import { type Bearing, bearingOf } from './bearing.ts'
+import type { Drawn } from './drawn.ts'
 import { type Figure, figuresIn, figureWeight } from './figures.ts'
 import { freshness, type ToldBefore } from './known.ts'
 import { demoLimits } from './limits.ts'
@@ -105,17 +106,21 @@ const readText = remembered(demoLimits.rememberedTexts, (title: string, text: st
 })
 
 /** Reads one material. `interest`: stems of what the reader looks for (topic, focus, question). What `toldBefore` knows
- *  is worth less than what nobody has said yet. */
+ *  is worth less than what nobody has said yet, what touches a memory that has `drawn` the reader more. */
 export function readMaterial(
   material: Material,
   interest: ReadonlySet<string>,
   toldBefore: ToldBefore,
+  drawn: Drawn,
 ): Reading {
   const { sentences, ...text } = readText(material.title, material.text)
   const said = scoreSentences(sentences, interest).map((sentence, at): Said => {
-    const { bearing = 'point', figures = [] } = sentences[at] ?? {}
+    const measured = sentences[at]
+    const { bearing = 'point', figures = [] } = measured ?? {}
     const told = toldBefore(sentence.words)
-    const salience = sentence.salience * freshness(told)
+    const pull = measured === undefined ? 0 : drawn(measured.stems)
+    const worth = sentence.salience * (1 + pull) + 0.6 * pull * (measured?.alone ?? 0)
+    const salience = worth * freshness(told)
     return { ...sentence, salience, told, sourceId: material.id, bearing, figures }
   })
   return {
