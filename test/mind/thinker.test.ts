@@ -286,7 +286,7 @@ test('what the speaker remembers stands before the question of a step, as data a
   assert.ok(request?.prompt.endsWith(plain.asked[0]?.prompt ?? '?'))
   assert.match(
     request?.prompt ?? '',
-    /^What you remember[^]*untrusted: the open web[^]*Readers ask about the grid\./u,
+    /^What you remember.*untrusted: the open web.*Readers ask about the grid\./su,
   )
   assert.ok(!request?.instructions.includes('grid'))
   assert.ok(!('memories' in (plain.asked[0]?.facts ?? {})))
