@@ -1,19 +1,15 @@
 // The invariants as questions to the database: each statement returns the rows that break its promise, as text, at most `limit`.
 // Numbers are those of the reliability list the product is held to; checked on any live install by `bullpen verify`.
 
-import { type Queryable, type Statement, sql } from '../world/db.ts'
+import { type Queryable, sql } from '../world/db.ts'
+import type { Invariant } from './invariant.ts'
+import { lifeInvariants } from './invariants-life.ts'
 
-export interface Invariant {
-  id: string
-  promise: string
-  broken: (limit: number) => Statement
-}
-
-export const invariants: readonly Invariant[] = [
+const loopInvariants: readonly Invariant[] = [
   {
     id: 'I1',
     promise:
-      'no quota was ever exceeded, and every counter equals what accepted proposals took less what was given back',
+      'no quota was ever exceeded, and every counter equals what was taken from it less what was given back',
     broken: (limit) => sql`
       with taken as (
         select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, (g ->> 'took')::integer as took,
@@ -22,10 +18,19 @@ export const invariants: readonly Invariant[] = [
                            and (s.status = 'cancelled' or (s.status = 'skipped' and p.named_sources))
                            and g -> 'kinds' ? s.kind), 0)::integer as given
         from ops_mission_proposals p, jsonb_array_elements(p.gates) g
-        where g ? 'took' and (p.status = 'accepted' or jsonb_array_length(g -> 'kinds') = 0)),
+        where g ? 'took' and (p.status = 'accepted' or jsonb_array_length(g -> 'kinds') = 0)
+        union all
+        select g ->> 'gate', (g ->> 'window_start')::timestamptz, (g ->> 'took')::integer,
+               case when q.status = 'cancelled' and q.started_at is null then (g ->> 'took')::integer else 0 end
+        from ops_roundtable_queue q, jsonb_array_elements(q.gates) g where g ? 'took' and q.status <> 'rejected'
+        union all
+        select 'initiative_policy.max_action_items_per_day', (
+                 select max(c.window_start) from ops_quota_counters c
+                 where c.gate = 'initiative_policy.max_action_items_per_day' and c.window_start <= i.created_at), 1, 0
+        from ops_initiative_queue i where i.kind = 'action_item' and (i.status <> 'rejected' or i.attempt > 0)),
       sums as (select gate, window_start, sum(took - given) as used from taken group by gate, window_start)
-      select coalesce(q.gate, s.gate) || ' from ' || coalesce(q.window_start, s.window_start) || ': counter ' || coalesce(q.used, 0)
-             || ', proposals ' || coalesce(s.used, 0) || ', limit ' || coalesce(q.lim::text, 'none') as broken
+      select coalesce(q.gate, s.gate) || ' from ' || coalesce(q.window_start::text, s.window_start::text, 'no window') || ': counter '
+             || coalesce(q.used, 0) || ', taken ' || coalesce(s.used, 0) || ', limit ' || coalesce(q.lim::text, 'none') as broken
       from ops_quota_counters q full join sums s on s.gate = q.gate and s.window_start = q.window_start
       where coalesce(q.used, 0) <> coalesce(s.used, 0) or q.used > q.lim
       order by 1 limit ${limit}`,
@@ -72,6 +77,9 @@ export const invariants: readonly Invariant[] = [
       select s.id || ' is running on a lease that ended ' || s.lease_expires_at as broken from ops_mission_steps s
       where s.status = 'running' and s.lease_expires_at < ops_now() - interval '60 seconds'
       union all
+      select q.id || ' is talking on a lease that ended ' || q.lease_expires_at from ops_roundtable_queue q
+      where q.status = 'running' and q.lease_expires_at < ops_now() - interval '60 seconds'
+      union all
       select s.id || ' waits for ' || s.deps_left || ' steps, but ' || n || ' are open' from (
         select s.id, s.deps_left, (select count(*) from ops_mission_steps d where d.id = any (s.depends_on) and d.status <> 'succeeded') as n
         from ops_mission_steps s where s.status = 'queued') s
@@ -90,12 +98,17 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I8',
-    promise: 'every rejected proposal has a reason and an event',
+    promise: 'every rejected proposal and every refused conversation has a reason and an event',
     broken: (limit) => sql`
       select p.id || ' was rejected without ' || case when coalesce(p.rejection_reason, '') = '' then 'a reason' else 'an event' end as broken
       from ops_mission_proposals p
       where p.status = 'rejected' and (coalesce(p.rejection_reason, '') = '' or not exists (
         select from ops_agent_events e where e.proposal_id = p.id and e.to_status = 'rejected'))
+      union all
+      select q.id || ' was refused without ' || case when q.rejection_reason = '' then 'a reason' else 'an event' end
+      from ops_roundtable_queue q
+      where q.status = 'rejected' and (q.rejection_reason = '' or not exists (
+        select from ops_agent_events e where e.roundtable_id = q.id and e.to_status = 'rejected'))
       order by 1 limit ${limit}`,
   },
   {
@@ -112,17 +125,19 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I10',
     promise:
-      'events are the transitions: per step, mission and proposal one event per revision, each leaving the state the last one reached',
+      'events are the transitions: per step, mission, proposal and conversation one event per revision, each leaving the state the last one reached',
     broken: (limit) => sql`
       with chain as (
-        select coalesce(step_id, case when proposal_id is null then mission_id end, proposal_id) as id, rev, from_status, to_status,
+        select coalesce(step_id, roundtable_id, case when proposal_id is null then mission_id end, proposal_id) as id, rev, from_status, to_status,
                lag(to_status) over w as before, lag(rev) over w as prior
         from ops_agent_events where rev is not null
-        window w as (partition by coalesce(step_id, case when proposal_id is null then mission_id end, proposal_id) order by rev)),
+        window w as (
+          partition by coalesce(step_id, roundtable_id, case when proposal_id is null then mission_id end, proposal_id) order by rev)),
       rows as (
         select id, rev, status, 0 as first, 'step' as what from ops_mission_steps
         union all select id, rev, status, 0, 'mission' from ops_missions
-        union all select id, rev, status, 1, 'proposal' from ops_mission_proposals)
+        union all select id, rev, status, 1, 'proposal' from ops_mission_proposals
+        union all select id, rev, status, 1, 'conversation' from ops_roundtable_queue)
       select r.what || ' ' || r.id || ': revision ' || r.rev || ', ' || count(c.rev) || ' events, last ' || coalesce(max(c.to_status) filter (where c.rev = r.rev), 'none') as broken
       from rows r left join chain c on c.id = r.id
       group by r.what, r.id, r.rev, r.status, r.first
@@ -140,6 +155,8 @@ export const invariants: readonly Invariant[] = [
       order by 1 limit ${limit}`,
   },
 ]
+
+export const invariants: readonly Invariant[] = [...loopInvariants, ...lifeInvariants]
 
 /** Returns the rows that break an invariant, as text. */
 export async function readBroken(

@@ -3,14 +3,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
+import { cancelRoundtable } from '../../src/loop/cancel-roundtable.ts'
+import { convene } from '../../src/loop/convene.ts'
 import { propose } from '../../src/loop/intake.ts'
 import { verifyInvariants } from '../../src/loop/verify.ts'
 import { invariants } from '../../src/store/invariants.ts'
+import { claimRoundtable } from '../../src/store/roundtables.ts'
 import { failStep, succeedSteps } from '../../src/store/steps.ts'
 import { type Statement, sql, type Tx } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { draftOf, foundCompany, setPolicies, stepsOf } from '../support/company.ts'
 import { type FreshDatabase, freshEmbedded } from '../support/database.ts'
+import { talkToTheEnd } from '../support/life.ts'
+import { memoryOf, remember } from '../support/memories.ts'
 import { assertInvariants, claim, openMissionOf, reviews } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 
@@ -39,7 +44,28 @@ before(async () => {
   await succeedSteps(fresh.db, [{ id: second.id, token: second.lease_token, result: { summary: 'done' } }])
   await openMissionOf(world, { title: 'Runs', steps: reviews([null, null]), priority: 7 })
   await claim(fresh.db, 1)
+  await talkToTheEnd(world)
+  await liveOn()
 })
+
+/** A conversation that runs, one that was cancelled before it began, one that was refused; a memory that gave way, one forgotten. */
+async function liveOn(): Promise<void> {
+  const ask = { source: 'human', participants: null, traceId: null, by: 'founder' } as const
+  await convene(world, { ...ask, format: 'debate', topic: 'Runs' })
+  assert.ok(await claimRoundtable(fresh.db, 'w1', 30))
+  const waits = await convene(world, { ...ask, format: 'retro', topic: 'Cancelled' })
+  assert.ok(waits.outcome === 'recorded')
+  await cancelRoundtable(world, waits.roundtable.id, 'founder', '')
+  await setPolicies(world, { roundtable_policy: { max_daily_conversations: 2 } })
+  const refused = await convene(world, { ...ask, format: 'retro', topic: 'Refused' })
+  assert.equal(refused.outcome === 'recorded' && refused.roundtable.status, 'rejected')
+  const old = memoryOf({ content: 'Post at nine in the morning, readers are awake' })
+  await remember(fresh.db, old)
+  await remember(fresh.db, memoryOf({ content: 'Evenings bring most readers', supersedes: old.id }))
+  const lost = memoryOf()
+  await remember(fresh.db, lost)
+  await fresh.db.query(sql`delete from ops_agent_memory where id = ${lost.id}`)
+}
 after(() => fresh.drop())
 
 class Undone extends Error {}
@@ -54,6 +80,11 @@ async function caughtBy(plant: readonly Statement[]): Promise<readonly string[]>
         'ops_missions',
         'ops_mission_proposals',
         'ops_agent_events',
+        'ops_roundtable_queue',
+        'ops_roundtable_turns',
+        'ops_agent_memory',
+        'ops_relationship_drifts',
+        'ops_initiative_queue',
       ]) {
         await tx.query({ text: `alter table ${table} disable trigger user`, values: [] })
       }
@@ -72,6 +103,8 @@ async function caughtBy(plant: readonly Statement[]): Promise<readonly string[]>
 
 const stepIn = (title: string, position: number): Statement => sql`(
   select s.id from ops_mission_steps s join ops_missions m on m.id = s.mission_id where m.title = ${title} and s.position = ${position})`
+
+const talkId: Statement = sql`(select id from ops_roundtable_queue where topic = 'What blocks us today')`
 
 interface Canary {
   invariant: string
@@ -218,6 +251,153 @@ const canaries: Record<string, Canary> = {
     invariant: 'I10',
     plant: [sql`delete from ops_agent_events where kind = 'mission.succeeded'`],
   },
+  'a conversation that nobody counted': {
+    invariant: 'I1',
+    plant: [
+      sql`update ops_quota_counters set used = used - 1 where gate = 'roundtable_policy.max_daily_conversations'`,
+    ],
+  },
+  'an action item that nobody counted': {
+    invariant: 'I1',
+    plant: [sql`delete from ops_quota_counters where gate = 'initiative_policy.max_action_items_per_day'`],
+  },
+  'a place of the day that was not given back': {
+    invariant: 'I1',
+    plant: [
+      sql`update ops_quota_counters set used = 3, lim = 3 where gate = 'roundtable_policy.max_daily_conversations'`,
+    ],
+  },
+  'a conversation that runs on a lease of yesterday': {
+    invariant: 'I6',
+    plant: [
+      sql`update ops_roundtable_queue set lease_expires_at = now() - interval '61 seconds' where status = 'running'`,
+    ],
+  },
+  'a refused conversation without a reason': {
+    invariant: 'I8',
+    plant: [sql`update ops_roundtable_queue set rejection_reason = '' where status = 'rejected'`],
+  },
+  'a conversation that ended behind the machine’s back': {
+    invariant: 'I10',
+    plant: [sql`delete from ops_agent_events where kind = 'roundtable.succeeded'`],
+  },
+  'an affinity that moved by itself': {
+    invariant: 'I11',
+    plant: [sql`update ops_agent_relationships set affinity = affinity + 0.01 where agent_b = 'observer'`],
+  },
+  'a movement that was not what it says': {
+    invariant: 'I11',
+    plant: [
+      sql`update ops_relationship_drifts set after = 0.30`,
+      sql`update ops_agent_relationships set affinity = 0.30 where agent_a = 'coordinator' and agent_b = 'executor'`,
+    ],
+  },
+  'a movement larger than allowed': {
+    invariant: 'I11',
+    plant: [
+      sql`alter table ops_relationship_drifts drop constraint within_its_most`,
+      sql`update ops_relationship_drifts set max_drift = 0.01`,
+    ],
+  },
+  'a pair that was moved twice by one conversation': {
+    invariant: 'I11',
+    plant: [
+      sql`alter table ops_relationship_drifts drop constraint ops_relationship_drifts_roundtable_id_agent_a_agent_b_key`,
+      sql`insert into ops_relationship_drifts (roundtable_id, agent_a, agent_b, drift, max_drift, floor, ceiling, before, after)
+          select roundtable_id, agent_a, agent_b, drift, max_drift, floor, ceiling, after, after + drift from ops_relationship_drifts`,
+      sql`update ops_agent_relationships set affinity = 0.31 where agent_a = 'coordinator' and agent_b = 'executor'`,
+    ],
+  },
+  'a pair that was moved by a conversation it did not sit in': {
+    invariant: 'I11',
+    plant: [sql`update ops_roundtable_queue set participants = '{observer,executor}' where id = ${talkId}`],
+  },
+  'more memories than an agent may keep': {
+    invariant: 'I12',
+    plant: [
+      sql`insert into ops_agent_memory (agent_id, type, content) select 'observer', 'insight', 'Number ' || n from generate_series(1, 200) n`,
+    ],
+  },
+  'a memory that does not say what it came from': {
+    invariant: 'I12',
+    plant: [
+      sql`update ops_agent_memory set source_ref = '' where source_kind = 'conversation' and type = 'lesson'`,
+    ],
+  },
+  'a memory that gave way to nothing': {
+    invariant: 'I12',
+    plant: [
+      sql`update ops_agent_memory set superseded_by = '018f0000-0000-7000-8000-00000000dead' where superseded_by is not null`,
+    ],
+  },
+  'a memory that went without a word': {
+    invariant: 'I12',
+    plant: [sql`delete from ops_agent_events where kind = 'memory.forgotten'`],
+  },
+  'a turn that is counted and was not spoken': {
+    invariant: 'I17',
+    plant: [sql`update ops_roundtable_queue set turns_spoken = turns_spoken + 1 where id = ${talkId}`],
+  },
+  'more turns than planned': {
+    invariant: 'I17',
+    plant: [sql`update ops_roundtable_queue set turns_planned = 2 where id = ${talkId}`],
+  },
+  'more turns planned than the format takes': {
+    invariant: 'I17',
+    plant: [sql`update ops_roundtable_queue set turns_planned = 13 where id = ${talkId}`],
+  },
+  'a gap between turns': {
+    invariant: 'I17',
+    plant: [
+      sql`update ops_roundtable_turns set position = 3 where position = 2`,
+      sql`update ops_agent_events set metadata = metadata || '{"position": 3}' where kind = 'turn.spoken' and metadata ->> 'position' = '2'`,
+    ],
+  },
+  'an agent who speaks twice in a row': {
+    invariant: 'I17',
+    plant: [sql`update ops_roundtable_turns set speaker = 'executor' where position = 2`],
+  },
+  'a turn that the journal does not know': {
+    invariant: 'I17',
+    plant: [sql`delete from ops_agent_events where kind = 'turn.spoken' and metadata ->> 'position' = '1'`],
+  },
+  'two conversations in one room': {
+    invariant: 'I17',
+    also: ['I10'],
+    plant: [
+      sql`drop index ops_roundtable_queue_one_in_room`,
+      sql`update ops_roundtable_queue set status = 'running', reserved_by = 'w', lease_token = 9, finished_at = null,
+            lease_expires_at = now() + interval '1 minute' where id = ${talkId}`,
+    ],
+  },
+  'a conversation that left too many memories': {
+    invariant: 'I25',
+    plant: [
+      sql`insert into ops_agent_memory (agent_id, type, content, source_kind, source_ref)
+          select 'observer', 'insight', 'Number ' || n, 'conversation', ${talkId}::text from generate_series(1, 5) n`,
+    ],
+  },
+  'work that small talk asked for': {
+    invariant: 'I25',
+    plant: [
+      sql`update ops_roundtable_queue set format = 'watercooler', turns_planned = 5 where id = ${talkId}`,
+    ],
+  },
+  'a proposal of a conversation that asked for none': {
+    invariant: 'I26',
+    plant: [
+      sql`insert into ops_mission_proposals (agent_id, title, proposed_steps, source, source_trace_id)
+          values ('observer', 'Unasked', '[{"kind":"review"}]', 'conversation', 'action:nobody:0')`,
+      sql`insert into ops_agent_events (kind, title, proposal_id, rev, to_status)
+          select 'proposal.filed', title, id, 0, 'pending' from ops_mission_proposals where title = 'Unasked'`,
+    ],
+  },
+  'a topic that a memory chose which never was': {
+    invariant: 'I26',
+    plant: [
+      sql`update ops_mission_proposals set memory_influenced = true, memory_id = '018f0000-0000-7000-8000-00000000dead' where title = 'Good'`,
+    ],
+  },
   'a chain of causes that is too long': {
     invariant: 'I16',
     plant: [sql`update ops_mission_proposals set chain_depth = 9 where title = 'Good'`],
@@ -241,6 +421,17 @@ describe('the invariants', () => {
       new Set(invariants.map((one) => one.id)),
       new Set(Object.values(canaries).map((canary) => canary.invariant)),
     )
+  })
+
+  it('hold when a limit is lowered after the fact', async () => {
+    await fresh.db.query(
+      sql`update ops_policy set value = '{"max_daily_conversations": 0}' where key = 'roundtable_policy'`,
+    )
+    await setPolicies(world, {
+      memory_policy: { max_per_agent: 1, max_per_conversation: 1 },
+      roundtable_formats: { standup: { turns: [1, 2], formal: false } },
+    })
+    await assertInvariants(fresh.db)
   })
 
   it('count what they find up to a limit', async () => {

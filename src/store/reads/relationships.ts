@@ -46,11 +46,10 @@ export async function readRelationship(
   one: string,
   other: string,
 ): Promise<RelationshipRow | null> {
-  const [a, b] = one < other ? [one, other] : [other, one]
   const rows = await db.query<RelationshipRow>(sql`
     select ${columns}
     from ops_agent_relationships r join ops_agents a on a.id = r.agent_a join ops_agents b on b.id = r.agent_b
-    where r.agent_a = ${a} and r.agent_b = ${b}`)
+    where r.agent_a = least(${one}, ${other}::text) and r.agent_b = greatest(${one}, ${other}::text)`)
   return rows[0] ?? null
 }
 
