@@ -9,6 +9,7 @@ import { ThoughtError } from '../domain/thought.ts'
 import type { Model } from '../world/model.ts'
 import { ask, type MindOptions } from './ask.ts'
 import { quotedValue } from './quote.ts'
+import { rememberedAs } from './remembered.ts'
 
 /** A number, or a text that is one: some models put quotation marks around everything. A word stays a word, and fits nothing. */
 const figure = z.preprocess(
@@ -122,9 +123,7 @@ function distilPrompt(asked: DistilAsk): string {
 - drifts: for two who came closer or cooler, how far, between -${asked.maxDrift} and ${asked.maxDrift}, with the reason in a few words; at most one a pair; none for pairs that stay as they are.
 ${items}`,
     quotedValue('The topic', asked.topic),
-    asked.memories.length === 0
-      ? ''
-      : quotedValue('What they know already (only these ids can be superseded)', asked.memories),
+    rememberedAs('What they know already; only these ids can be superseded', asked.memories),
     quotedValue(
       'The conversation, oldest line first',
       asked.transcript.map(({ speaker, name, line, interaction }) => ({ speaker, name, line, interaction })),

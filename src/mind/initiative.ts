@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { InitiativeAsk, InitiativeIdea } from '../domain/life-thoughts.ts'
 import { ask, type MindOptions } from './ask.ts'
 import { quotedValue } from './quote.ts'
+import { rememberedAs } from './remembered.ts'
 
 const limits = { titleChars: 120, descriptionChars: 600, topicChars: 200, steps: 4, recent: 20 } as const
 
@@ -68,7 +69,7 @@ function initiativePrompt({ memories, briefing, kinds, recent }: InitiativeAsk):
 - steps: one to ${limits.steps}, in order, each of one of these kinds, with a topic of at most ${limits.topicChars} characters:
 ${kinds.map(({ kind, about }) => `  - ${kind}: ${about}`).join('\n')}
 - memory_id: the id of the memory it rests on, one of those below.`,
-    quotedValue('What you remember', memories),
+    rememberedAs('What you remember', memories),
     quotedValue('What happened in the company lately', briefing),
     recent.length === 0
       ? ''

@@ -9,6 +9,7 @@ import { rollOf } from '../world/rng.ts'
 import { ask, type MindOptions } from './ask.ts'
 import { traitsOf } from './persona.ts'
 import { quotedValue } from './quote.ts'
+import { rememberedAs } from './remembered.ts'
 
 const maxLineChars = 2_000
 const maxSaid = 20
@@ -98,7 +99,7 @@ function speakerPart(asked: TurnAsk, speaker: Speaker): string {
     `You are ${speaker.displayName}, ${speaker.role}.`,
     traitsOf(speaker),
     evolution.length === 0 ? '' : ['Personality evolution:', ...evolution].join('\n'),
-    asked.memories.length === 0 ? '' : quotedValue('What you remember', asked.memories),
+    rememberedAs('What you remember', asked.memories),
     asked.said.length === 0
       ? ''
       : quotedValue('Lines said in this company lately. Do not say them again', asked.said.slice(0, maxSaid)),
