@@ -44,6 +44,8 @@ export interface ProposalDraft {
   /** 0 for a first cause; else one more than the depth of the event that caused it (spec section 2). */
   chainDepth: number
   dice: readonly Die[]
+  /** The memory that chose the topic, or that the idea rests on. */
+  memoryId?: string | null
   /** A founder named the sources himself: they may be files and private addresses. */
   namedSources: boolean
   /** Who sends it: an agent's id, `founder`, `key:NAME`, `rule:NAME`. */

@@ -1,6 +1,7 @@
 // The phase that asks every rule whether it fires, and proposes for those that do. Rules of one family are answered by one
 // statement. Cooldown is used up only by a proposal that was accepted or waits for a human.
 
+import { adviceInWords } from '../domain/influence.ts'
 import type { Die } from '../domain/proposal.ts'
 import { firstDueAt, nextCronAt, nextDueAt, type Rule, readRule } from '../domain/trigger.ts'
 import { type Cause, planOfRule } from '../domain/trigger-plan.ts'
@@ -14,6 +15,7 @@ import {
 } from '../store/triggers.ts'
 import type { World } from '../world/world.ts'
 import { journalHorizon } from './horizon.ts'
+import { type Influence, influenceTopics, type TopicChoice } from './influence-topics.ts'
 import { propose } from './intake.ts'
 import type { Phase } from './phase.ts'
 
@@ -69,9 +71,10 @@ export const evaluateTriggers: Phase = {
       if (judged.skipped) did.skipped += 1
     }
     await markRules(world.db, marks)
+    const influences = await influenceTopics(world, policies, firings.map(choiceOf))
     for (const firing of firings) {
       if (world.clock.monotonic() >= deadline) break
-      const outcome = await fire(world, firing, now, zone)
+      const outcome = await fire(world, firing, influences.get(firing.rule.name) ?? null, now, zone)
       did[outcome] += 1
     }
     return did
@@ -188,17 +191,33 @@ function judgeClock(world: World, rule: Extract<Rule, { family: 'clock' }>, now:
   }
 }
 
+/** The topics of a rule that goes by the clock. */
+const topicsOf = (rule: Rule): readonly string[] =>
+  rule.family === 'clock' || rule.family === 'cron' ? rule.conditions.topics : []
+
+const choiceOf = ({ rule, key }: Firing): TopicChoice => ({
+  rule: rule.name,
+  key,
+  agent: rule.action.target_agent,
+  topics: topicsOf(rule),
+})
+
 async function fire(
   world: World,
   firing: Firing,
+  influence: Influence | null,
   now: number,
   zone: string,
 ): Promise<'fired' | 'refused' | 'broken'> {
   const { rule, cause } = firing
-  const topics = rule.family === 'clock' || rule.family === 'cron' ? rule.conditions.topics : []
-  const plan = planOfRule(rule, cause, topics[rule.fire_count % Math.max(1, topics.length)] ?? '')
+  const topics = topicsOf(rule)
+  const advice = influence?.advice ?? null
+  const turn = topics[rule.fire_count % Math.max(1, topics.length)] ?? ''
+  const plan = planOfRule(rule, cause, advice?.topic ?? turn)
   const answer = await propose(world, {
     ...plan,
+    description: advice === null ? plan.description : `${plan.description} ${adviceInWords(advice)}`,
+    memoryId: advice?.memory.id ?? null,
     agentId: rule.action.target_agent,
     source: 'trigger',
     traceId: traceOf(rule, firing.key),
@@ -206,7 +225,7 @@ async function fire(
     causedByEvent: cause?.eventId ?? null,
     causedByRule: rule.name,
     chainDepth: cause === null ? 0 : cause.chainDepth + 1,
-    dice: firing.dice,
+    dice: influence === null ? firing.dice : [...firing.dice, influence.die],
     namedSources: false,
     by: `rule:${rule.name}`.slice(0, 120),
   })

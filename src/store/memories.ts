@@ -1,11 +1,13 @@
 // Statements on ops_agent_memory and ops_memory_uses. The cap, the events and the record of what is gone are the triggers' business
 // (0003_life.sql); what a repetition is, domain/memory-rules.ts knows.
 
+import { type Adviser, influenceRules } from '../domain/influence.ts'
 import type { NewMemory } from '../domain/memory.ts'
 import { memoryRules, type NearMemory, receive } from '../domain/memory-rules.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 import type { Candidate } from '../domain/recall.ts'
 import { type Queryable, sql, type Tx } from '../world/db.ts'
+import { whoIs } from './agents.ts'
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -134,6 +136,25 @@ export async function readCandidates(
       union all (${of} order by created_at desc, id desc limit ${candidateLimits.newest})
       union all (${of} and pinned order by id limit ${candidateLimits.pinned}))
     order by id`)
+}
+
+/** Returns the strategies and lessons that may choose a topic, by the agent's id or the role that was asked for: the surest of each
+ *  agent, the open web's none. */
+export async function readAdvisers(
+  db: Queryable,
+  agents: readonly string[],
+): Promise<ReadonlyMap<string, readonly Adviser[]>> {
+  const rows = await db.query<Adviser & { agent: string }>(sql`
+    select asked.name as agent, m.id, m.type, m.content, m.confidence::double precision as confidence, m.tags,
+           (select count(*) from ops_memory_uses u where u.memory_id = m.id and u.how = 'influence')::integer as chosen
+    from unnest(${agents}::text[]) asked (name)
+      cross join lateral (
+        select id, type, content, confidence, tags from ops_agent_memory
+        where agent_id = ${whoIs(sql`asked.name`)} and ${recallable} and type in ('strategy', 'lesson')
+          and confidence >= ${influenceRules.leastConfidence}::double precision and trust >= ${influenceRules.leastTrust}
+        order by confidence desc, created_at desc, id desc limit ${influenceRules.askedPerAgent}) m
+    order by agent, m.id`)
+  return Map.groupBy(rows, (row) => row.agent)
 }
 
 /** In which decision a memory was used. */

@@ -10,6 +10,7 @@ import type {
   ProposalStatus,
 } from '../domain/proposal.ts'
 import { one, type Queryable, RowCountError, sql, type Tx } from '../world/db.ts'
+import { insertUses } from './memories.ts'
 
 interface RecordRow {
   id: string
@@ -98,19 +99,26 @@ export interface Filing {
 
 /** Inserts the proposal as decided; when accepted, with its mission and steps. False when the same trace was filed meanwhile. */
 export async function insertProposal(tx: Tx, draft: ProposalDraft, filing: Filing): Promise<boolean> {
+  const memoryId = draft.memoryId ?? null
   const rows = await tx.query(sql`
     insert into ops_mission_proposals
       (id, agent_id, title, description, proposed_steps, source, source_trace_id, priority, status, rejection_reason, gates,
-       policy_snapshot, dice, caused_by_event, caused_by_rule, chain_depth, named_sources, decided_by, decided_at, expires_at)
+       policy_snapshot, dice, caused_by_event, caused_by_rule, chain_depth, named_sources, memory_influenced, memory_id, decided_by,
+       decided_at, expires_at)
     values (${filing.id}, ${draft.agentId}, ${draft.title}, ${draft.description}, ${JSON.stringify(stepsOnRecord(draft))}::jsonb,
             ${draft.source}, ${draft.traceId}, ${draft.priority}, ${filing.status}, ${filing.rejectionReason},
             ${JSON.stringify(filing.gates)}::jsonb, ${JSON.stringify(filing.versions)}::jsonb, ${JSON.stringify(draft.dice)}::jsonb,
-            ${draft.causedByEvent}, ${draft.causedByRule}, ${draft.chainDepth}, ${draft.namedSources}, ${filing.decidedBy},
+            ${draft.causedByEvent}, ${draft.causedByRule}, ${draft.chainDepth}, ${draft.namedSources}, ${memoryId !== null}, ${memoryId},
+            ${filing.decidedBy},
             case when ${filing.status} <> 'pending' then ops_now() end,
             case when ${filing.status} = 'pending' then ops_now() + ${filing.pendingHours} * interval '1 hour' end)
     on conflict (source, source_trace_id) where source_trace_id is not null do nothing
     returning id`)
   if (rows.length === 0) return false
+  // Whoever imagined something keeps for itself what that rested on.
+  if (memoryId !== null && draft.source === 'trigger') {
+    await insertUses(tx, [{ memoryId, how: 'influence', agentId: draft.agentId, proposalId: filing.id }])
+  }
   if (filing.status === 'accepted') await openMission(tx, draft, filing)
   return true
 }
