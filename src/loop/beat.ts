@@ -51,7 +51,7 @@ export async function runBeat(world: World, list: readonly Phase[] = phases): Pr
   await failLostBeats(world.db, beatLimits.lostAfterMinutes)
   const status = reports.every((report) => report.ok) ? 'succeeded' : 'failed'
   const idle = status === 'succeeded' && reports.every(wasIdle)
-  const folded = idle ? await world.db.transaction((tx) => foldBeat(tx, id)) : null
+  const folded = idle ? await foldBeat(world.db, id) : null
   if (folded === null) await endBeat(world.db, id, { status, phases: reports, idle })
   if (status === 'failed') await tellFailure(world, reports)
   return { id: folded ?? id, status, idle, phases: reports }

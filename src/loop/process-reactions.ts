@@ -40,8 +40,9 @@ export const processReactions: Phase = {
   budgetMs: reactionLimits.budgetMs,
   async run(world, { deadline, policies }) {
     const did = { events: 0, reactions: 0, proposed: 0, refused: 0 }
-    const settled = await journalHorizon(world, await readCursor(world.db, cursor))
-    while (world.clock.monotonic() < deadline) {
+    const before = await readCursor(world.db, cursor)
+    const settled = await journalHorizon(world, before)
+    while (before < settled && world.clock.monotonic() < deadline) {
       const step = await matchSome(world, policies, settled)
       did.events += step.passed
       did.reactions += step.reactions

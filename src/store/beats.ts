@@ -1,6 +1,6 @@
 // Statements on ops_action_runs: what each beat did, idle ones in a row folded into one.
 
-import { type Queryable, sql, type Tx } from '../world/db.ts'
+import { type Queryable, sql } from '../world/db.ts'
 
 /** Begins a beat. */
 export async function beginBeat(db: Queryable, id: string): Promise<void> {
@@ -21,16 +21,18 @@ export async function endBeat(
 
 /** Folds an idle beat into the one before it when that was idle too; returns the id of the row that now stands for both, or null when
  *  there was none. */
-export async function foldBeat(tx: Tx, id: string): Promise<string | null> {
-  const rows = await tx.query<{ id: string }>(sql`
-    update ops_action_runs
-    set repeats = repeats + 1, last_at = ops_now(), finished_at = ops_now()
-    where idle and id = (select id from ops_action_runs where action = 'heartbeat' and id <> ${id} and status <> 'running'
-                         order by started_at desc, id desc limit 1)
-    returning id`)
-  const into = rows[0]?.id ?? null
-  if (into !== null) await tx.query(sql`delete from ops_action_runs where id = ${id} and status = 'running'`)
-  return into
+export async function foldBeat(db: Queryable, id: string): Promise<string | null> {
+  const rows = await db.query<{ id: string }>(sql`
+    with folded as (
+      update ops_action_runs
+      set repeats = repeats + 1, last_at = ops_now(), finished_at = ops_now()
+      where idle and id = (select id from ops_action_runs where action = 'heartbeat' and id <> ${id} and status <> 'running'
+                           order by started_at desc, id desc limit 1)
+      returning id),
+    gone as (
+      delete from ops_action_runs where id = ${id} and status = 'running' and exists (select from folded))
+    select id from folded limit 1`)
+  return rows[0]?.id ?? null
 }
 
 /** Marks beats that began more than `minutes` ago and never ended as failed; returns how many. */
