@@ -61,6 +61,7 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
   const clock = virtualClock(simulationStart, { autoAdvance: true })
   const embedded = await openEmbedded({
     dataDir: null,
+    queue: true,
     onProblem: (error) => {
       throw error
     },

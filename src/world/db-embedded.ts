@@ -35,6 +35,9 @@ export interface EmbeddedOptions {
   image?: Uint8Array
   /** False: a new database is initialised from nothing, which takes seconds. How the template itself is made. */
   template?: boolean
+  /** For the loop alone, without pages that ask now for this and now for that: plans its statements once, for every parameter. Left to
+   *  itself the server goes by what a plan cost when the tables were small, and plans anew at every turn as they grow. */
+  queue?: boolean
   /** Hears of what no caller can be told: a waker that threw, a hint that could not be sent. */
   onProblem(error: Error): void
 }
@@ -49,7 +52,7 @@ async function start(options: EmbeddedOptions): Promise<PGlite> {
   const image = options.template === false ? undefined : () => options.image ?? readTemplate()
   const settings: PGliteOptions = {
     extensions: { pg_trgm },
-    startParams,
+    startParams: options.queue ? [...startParams, '-c', 'plan_cache_mode=force_generic_plan'] : startParams,
     initDbStartParams: ['--wal-segsize=1'],
   }
   if (dataDir === null) {
