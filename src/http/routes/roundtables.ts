@@ -1,7 +1,10 @@
-// Routes of conversations: reading them with all that was said and what came of it, and the slots of the day.
+// Routes of conversations: convening one, sitting in, ending it, reading all that was said and what came of it; the day's slots.
 
 import { z } from 'zod'
+import { cancelRoundtable } from '../../loop/cancel-roundtable.ts'
+import { type ConveneAnswer, convene, conveneLimits } from '../../loop/convene.ts'
 import { readPolicies } from '../../loop/policies.ts'
+import { sayAtTable } from '../../loop/say.ts'
 import { readActionItems } from '../../store/reads/initiatives.ts'
 import { readMemoriesFrom, readUsesAtTable } from '../../store/reads/memories.ts'
 import { readDriftsOf } from '../../store/reads/relationships.ts'
@@ -15,7 +18,7 @@ import {
 import { readSlots } from '../../store/reads/slots.ts'
 import { httpLimits as limits } from '../limits.ts'
 import { day, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
-import { answer, refuse, route } from '../route.ts'
+import { type Answer, answer, refuse, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const byId = z.strictObject({ id: uuid })
@@ -26,7 +29,88 @@ function turnOut({ weights, dice, ...turn }: TurnRow): Record<string, unknown> {
   return { ...turn, why: { weights, dice } }
 }
 
+const ended = (status: string): Answer => refuse('conflict', `This conversation is ${status} already.`)
+
+/** Returns what became of a request for a conversation as it goes out; a refusal by a gate is an answer like any other. */
+function convenedOut(taken: ConveneAnswer): Answer {
+  if (taken.outcome === 'malformed') {
+    const [first] = taken.problems
+    const detail = `${first?.path ?? 'body'}: ${first?.problem ?? 'does not fit'}`
+    return refuse('invalid_body', detail, taken.problems)
+  }
+  const { id, status, rejectionReason, gates } = taken.roundtable
+  const reason = rejectionReason === null ? {} : { rejection_reason: rejectionReason }
+  return answer(201, { id, status, ...reason, gates })
+}
+
 export const roundtableRoutes = [
+  route({
+    method: 'POST',
+    path: '/api/ops/roundtables',
+    scope: 'propose',
+    about:
+      'Convene a conversation; without participants the format decides who comes. A refusal is on record too: 201 with its reason',
+    body: z.strictObject({
+      format: z.string().min(1).max(40),
+      topic: z.string().min(1).max(conveneLimits.topicChars),
+      participants: z
+        .array(z.string().min(1).max(60))
+        .min(1)
+        .max(conveneLimits.participants)
+        .optional()
+        .describe('agents by id or role'),
+    }),
+    answers: { 201: wire.convened },
+    async handle({ world, body: { format, topic, participants = null }, who }) {
+      const ask = { format, topic, participants, source: 'human', traceId: null, by: who.by } as const
+      return convenedOut(await convene(world, ask))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/ops/roundtables/:id/say',
+    scope: 'propose',
+    about: 'Say something at a table that is talking, as the founder: somebody answers',
+    params: byId,
+    body: z.strictObject({ line: z.string().min(1).max(2_000) }),
+    answers: { 200: z.object({ id: z.string(), position: z.int().min(0) }) },
+    async handle({ world, params: { id }, body, who }) {
+      if (who.agentId !== null)
+        return refuse(
+          'not_allowed',
+          `This key belongs to agent ${who.agentId} and cannot speak as the founder.`,
+        )
+      const said = await sayAtTable(world, id, body.line, who.by)
+      switch (said.outcome) {
+        case 'said':
+          return answer(200, { id, position: said.position })
+        case 'not_found':
+          return noTalk()
+        case 'not_open':
+          return said.status === 'pending'
+            ? refuse('conflict', 'This conversation has not begun yet.')
+            : ended(said.status)
+        case 'refused':
+          return refuse('conflict', `${said.reason[0]?.toUpperCase()}${said.reason.slice(1)}.`)
+      }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/ops/roundtables/:id/cancel',
+    scope: 'approve',
+    about: 'End a conversation that waits or runs; one that had not begun gives the day its place back',
+    params: byId,
+    body: z.strictObject({ reason: z.string().max(400).default('') }),
+    bodyMayBeAbsent: true,
+    answers: { 200: z.object({ id: z.string(), status: z.literal('cancelled') }) },
+    async handle({ world, params: { id }, body, who }) {
+      const stopped = await cancelRoundtable(world, id, who.by, body.reason)
+      if (stopped.outcome === 'not_found') return noTalk()
+      if (stopped.outcome === 'not_open') return ended(stopped.status)
+      return answer(200, { id, status: 'cancelled' })
+    },
+  }),
   route({
     method: 'GET',
     path: '/api/ops/roundtables',
