@@ -56,21 +56,30 @@ export function speakerWeights({ seats, spoken, bonds, jitter }: SpeakerAsk): re
   })
 }
 
+/** A decision by chance: what came of it, and the number that its roll stayed under; null where no roll was asked. */
+export interface Drawn<Of> {
+  drawn: Of
+  threshold: number | null
+}
+
 /** Returns who is drawn by a roll in [0, 1), everybody as probable as their weight; null when nobody may speak. */
-export function drawSpeaker(weights: readonly SpeakerWeight[], roll: number): SpeakerWeight | null {
+export function drawSpeaker(weights: readonly SpeakerWeight[], roll: number): Drawn<SpeakerWeight> | null {
   const total = weights.reduce((sum, one) => sum + one.weight, 0)
-  let left = roll * total
-  for (const one of weights) {
-    if (left < one.weight) return one
-    left -= one.weight
+  let reached = 0
+  for (const drawn of weights) {
+    reached += drawn.weight
+    if (roll * total < reached) return { drawn, threshold: reached / total }
   }
-  return weights.at(-1) ?? null
+  const drawn = weights.at(-1)
+  return drawn === undefined ? null : { drawn, threshold: 1 }
 }
 
 /** Returns how a turn is meant, given how the speaker stands to whom he answers and a roll in [0, 1): tension is 1 − affinity. */
-export function interactionFor(affinity: number, roll: number): Interaction {
+export function interactionFor(affinity: number, roll: number): Drawn<Interaction> {
   const tension = 1 - affinity
-  if (tension > clash.above) return roll < clash.challenge ? 'challenge' : 'critical'
-  if (tension < accord.below) return roll < accord.supportive ? 'supportive' : 'agreement'
-  return 'neutral'
+  if (tension > clash.above)
+    return { drawn: roll < clash.challenge ? 'challenge' : 'critical', threshold: clash.challenge }
+  if (tension < accord.below)
+    return { drawn: roll < accord.supportive ? 'supportive' : 'agreement', threshold: accord.supportive }
+  return { drawn: 'neutral', threshold: null }
 }

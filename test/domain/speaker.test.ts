@@ -34,7 +34,7 @@ describe('the next speaker', () => {
           weights.map((one) => one.agent),
           ask.seats.filter((agent) => agent !== last).sort(),
         )
-        assert.notEqual(drawSpeaker(weights, drawn)?.agent ?? 'nobody', last)
+        assert.notEqual(drawSpeaker(weights, drawn)?.drawn.agent ?? 'nobody', last)
       }),
     )
   })
@@ -68,7 +68,7 @@ describe('the next speaker', () => {
     const draws = 20_000
     let ben = 0
     for (let n = 0; n < draws; n++) {
-      if (drawSpeaker(weights, rollOf('test', `draw ${n}`).roll)?.agent === 'ben') ben++
+      if (drawSpeaker(weights, rollOf('test', `draw ${n}`).roll)?.drawn.agent === 'ben') ben++
     }
     assert.ok(Math.abs(ben / draws - 1.6 / 2.6) < 0.01, `${ben} of ${draws}`)
   })
@@ -97,12 +97,12 @@ describe('recency', () => {
 
 describe('how a turn is meant', () => {
   it('follows tension: clash, accord, or neither', () => {
-    assert.equal(interactionFor(0.3, 0.19), 'challenge')
-    assert.equal(interactionFor(0.3, 0.2), 'critical')
-    assert.equal(interactionFor(0.4, 0), 'neutral')
-    assert.equal(interactionFor(0.7, 0.99), 'neutral')
-    assert.equal(interactionFor(0.71, 0.39), 'supportive')
-    assert.equal(interactionFor(0.71, 0.4), 'agreement')
+    assert.equal(interactionFor(0.3, 0.19).drawn, 'challenge')
+    assert.equal(interactionFor(0.3, 0.2).drawn, 'critical')
+    assert.equal(interactionFor(0.4, 0).drawn, 'neutral')
+    assert.equal(interactionFor(0.7, 0.99).drawn, 'neutral')
+    assert.equal(interactionFor(0.71, 0.39).drawn, 'supportive')
+    assert.equal(interactionFor(0.71, 0.4).drawn, 'agreement')
   })
 
   it('knows how two stand whichever of them is asked, and strangers as neither near nor far', () => {

@@ -1,0 +1,210 @@
+// One turn: who speaks and how it is meant, what they say, and whether it may be said. Draws are named after the conversation and the
+// turn's place in it, so that whoever takes over draws the same.
+
+import type { TurnAsk } from '../domain/life-thoughts.ts'
+import type { Policies } from '../domain/policy.ts'
+import type { Die } from '../domain/proposal.ts'
+import { repeatedLine } from '../domain/repetition.ts'
+import { founderSpeaker, type Interaction, type SpeakerWeight, type Turn } from '../domain/roundtable.ts'
+import { affinityOf, type Drawn, drawSpeaker, interactionFor, speakerWeights } from '../domain/speaker.ts'
+import { ThoughtError } from '../domain/thought.ts'
+import { cleanLine } from '../domain/turn-text.ts'
+import type { ModelCallRecord } from '../mind/ask.ts'
+import { lifeMind } from '../mind/life.ts'
+import type { SpeakerRow } from '../store/agents.ts'
+import type { ClaimedRoundtable } from '../store/roundtables.ts'
+import { readSaidElsewhere, speakTurn } from '../store/turns.ts'
+import type { Roll } from '../world/rng.ts'
+import type { World } from '../world/world.ts'
+import { withCallsLeft } from './bounded-world.ts'
+import { mindFor } from './mind-for.ts'
+import { recordUses } from './recall.ts'
+import type { Table } from './take-seats.ts'
+
+/** How many lines of other conversations a speaker is shown, so as not to say them again. */
+const saidElsewhere = 40
+/** A line that was said before, or of which nothing is left, gets one more try. */
+const tries = 2
+/** How somebody stands to the founder, as far as a table is concerned. */
+const towardFounder = 0.5
+
+/** What there is to decide a turn from. */
+export interface TurnFacts {
+  table: Table
+  row: ClaimedRoundtable
+  turns: readonly Turn[]
+  policies: Policies
+  /** Model calls that may still be made for it. */
+  callsLeft: number
+}
+
+export type TurnOutcome =
+  | { outcome: 'spoken' | 'lost' | 'overtaken' }
+  /** The same was said before, twice tried. */
+  | { outcome: 'circles'; reason: string }
+  | { outcome: 'unusable'; reason: string; retryable: boolean }
+
+/** Takes the next turn. A line that is overtaken by a founder's remark is not said: the next turn answers the remark. */
+export async function takeTurn(world: World, facts: TurnFacts, signal: AbortSignal): Promise<TurnOutcome> {
+  const drawn = drawTurn(world, facts)
+  const { table, turns } = facts
+  const who = drawn === null ? undefined : table.speakers.get(drawn.speaker)
+  if (drawn === null || who === undefined) {
+    return { outcome: 'unusable', reason: 'nobody is there who could speak next', retryable: false }
+  }
+  const found = await findLine(world, facts, drawn, who, signal)
+  if ('outcome' in found) return found
+  const { speaker, interaction, affinity, weights, dice } = drawn
+  const isFirst = !turns.some((turn) => turn.speaker === speaker)
+  const outcome = await world.db.transaction(async (tx) => {
+    const how = await speakTurn(tx, table.held, {
+      position: turns.length,
+      speaker,
+      line: found.line,
+      interaction,
+      affinity,
+      tension: affinity === null ? null : 1 - affinity,
+      weights,
+      dice,
+      simulated: found.simulated,
+    })
+    if (how === 'spoken' && isFirst) await recordUses(tx, usesOf(table, speaker))
+    return how
+  })
+  return { outcome }
+}
+
+const usesOf = ({ memories, held }: Table, agentId: string) =>
+  (memories.get(agentId) ?? []).map(({ id }) => ({
+    memoryId: id,
+    how: 'prompt' as const,
+    agentId,
+    roundtableId: held.id,
+  }))
+
+interface DrawnTurn {
+  speaker: string
+  interaction: Interaction
+  /** Null where nobody, or a founder, is answered. */
+  affinity: number | null
+  toward: TurnAsk['toward']
+  weights: readonly SpeakerWeight[]
+  dice: readonly Die[]
+}
+
+/** Returns who speaks next and how it is meant; null when nobody may. */
+function drawTurn(world: World, { table, turns }: TurnFacts): DrawnTurn | null {
+  const { held, seats, bonds } = table
+  const roll = (of: string): Roll => world.rng.roll(`roundtable:${held.id}:${turns.length}:${of}`)
+  const spoken = turns.map((turn) => turn.speaker).filter((speaker) => speaker !== founderSpeaker)
+  const last = turns.at(-1)
+  const ids = seats.map((seat) => seat.id)
+  const jitter = Object.fromEntries(ids.map((id) => [id, roll(`jitter:${id}`).roll]))
+  const weights = spoken.length === 0 ? [] : speakerWeights({ seats: ids, spoken, bonds, jitter })
+  const chosen = drawSpeaker(weights, roll('speaker').roll)
+  const speaker = spoken.length === 0 ? ids[0] : chosen?.drawn.agent
+  if (speaker === undefined) return null
+  const dice = dieOf('speaker', roll('speaker'), chosen)
+  if (last === undefined)
+    return { speaker, interaction: 'opening', affinity: null, toward: null, weights, dice }
+  if (last.speaker === founderSpeaker) {
+    const toward = { id: founderSpeaker, name: 'the founder', affinity: towardFounder }
+    return { speaker, interaction: 'neutral', affinity: null, toward, weights, dice }
+  }
+  const affinity = affinityOf(bonds, speaker, last.speaker)
+  const meant = interactionFor(affinity, roll('interaction').roll)
+  return {
+    speaker,
+    interaction: meant.drawn,
+    affinity,
+    toward: { id: last.speaker, name: last.name, affinity },
+    weights,
+    dice: [...dice, ...dieOf('interaction', roll('interaction'), meant)],
+  }
+}
+
+const dieOf = (of: string, { seed, roll }: Roll, drawn: Drawn<unknown> | null): readonly Die[] =>
+  drawn === null || drawn.threshold === null ? [] : [{ of, seed, roll, threshold: drawn.threshold }]
+
+type Line = { line: string; simulated: boolean }
+
+/** Returns a line that may be said, or what came instead of it. */
+async function findLine(
+  world: World,
+  facts: TurnFacts,
+  drawn: DrawnTurn,
+  who: SpeakerRow,
+  signal: AbortSignal,
+): Promise<Line | TurnOutcome> {
+  const { table, turns, policies } = facts
+  const bounded = withCallsLeft(world, facts.callsLeft)
+  const earlier = turns.filter((turn) => turn.speaker !== founderSpeaker).map((turn) => turn.line)
+  const names = table.seats.flatMap((seat) => [seat.displayName, seat.id, seat.role])
+  const maxChars = policies.roundtable_policy.max_turn_chars
+  let said = await readSaidElsewhere(world.db, table.held.id, saidElsewhere)
+  let problem: TurnOutcome = { outcome: 'unusable', reason: 'nothing was said', retryable: true }
+  for (let n = 0; n < tries; n++) {
+    const seed = `roundtable:${table.held.id}:${turns.length}${n === 0 ? '' : ':again'}`
+    const heard = await hear(bounded, who, seed, askOf(facts, drawn, said), signal)
+    // Asked once more in vain: what was wrong with the first line is what is wrong.
+    if ('outcome' in heard) return n === 0 ? heard : problem
+    const cleaned = cleanLine(heard.line, { maxChars, names })
+    if ('problem' in cleaned) {
+      problem = { outcome: 'unusable', reason: cleaned.problem, retryable: true }
+      continue
+    }
+    const repeated = repeatedLine(cleaned.line, earlier, policies.conversation_policy.repetition_likeness)
+    if (repeated === null) return { line: cleaned.line, simulated: heard.simulated }
+    problem = { outcome: 'circles', reason: `it goes in circles: "${repeated.line}" was said before` }
+    said = [cleaned.line, ...said]
+  }
+  return problem
+}
+
+/** Asks for one line; every call is on record. */
+async function hear(
+  world: World,
+  who: SpeakerRow,
+  seed: string,
+  ask: TurnAsk & { roundtableId: string },
+  signal: AbortSignal,
+): Promise<Line | (TurnOutcome & { outcome: 'unusable' })> {
+  const { roundtableId, ...question } = ask
+  const options = mindFor(world, who, { seed, signal, missionId: null, stepId: null, roundtableId })
+  let simulated = false
+  const record = (call: ModelCallRecord): Promise<void> => {
+    simulated = call.simulated
+    return options.record(call)
+  }
+  try {
+    const { line } = await lifeMind({ ...options, record }).speak(question)
+    return { line, simulated }
+  } catch (error) {
+    if (!(error instanceof ThoughtError)) throw error
+    return { outcome: 'unusable', reason: error.message, retryable: error.retryable }
+  }
+}
+
+function askOf(
+  { table, row, turns, policies }: TurnFacts,
+  drawn: DrawnTurn,
+  said: readonly string[],
+): TurnAsk & { roundtableId: string } {
+  const { format, purpose, formal, temperature } = table.format
+  return {
+    roundtableId: table.held.id,
+    rules: { format, purpose, formal, temperature },
+    topic: table.topic,
+    seats: table.seats,
+    briefing: table.briefing,
+    memories: table.memories.get(drawn.speaker) ?? [],
+    modifiers: table.voices[drawn.speaker] ?? [],
+    transcript: turns,
+    interaction: drawn.interaction,
+    toward: drawn.toward,
+    turn: row.turns_spoken + 1,
+    turns: row.turns_planned,
+    maxChars: policies.roundtable_policy.max_turn_chars,
+    said,
+  }
+}
