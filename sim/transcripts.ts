@@ -60,7 +60,7 @@ async function pageOf(
     turns: turns.map((turn) => ({ name: turn.name, line: turn.line, interaction: turn.interaction })),
     endReason: found.end_reason ?? '',
     summary: found.summary ?? '',
-    memories: (await readMemoriesFrom(db, id)).map((memory) => ({
+    memories: (await readMemoriesFrom(db, { kind: 'conversation', ref: id })).map((memory) => ({
       name: name(memory.agent_id),
       type: memory.type,
       content: memory.content ?? '',
