@@ -5,7 +5,9 @@ import { runBeat } from '../src/loop/beat.ts'
 import { finishSteps } from '../src/loop/finish-steps.ts'
 import { pauseBefore } from '../src/loop/heartbeat.ts'
 import { importCompany, readCompany } from '../src/loop/import-company.ts'
+import { initiateOnce } from '../src/loop/initiate.ts'
 import { readPolicies } from '../src/loop/policies.ts'
+import { talkOnce } from '../src/loop/roundtable-worker.ts'
 import { assign, runStep } from '../src/loop/run-step.ts'
 import { type Verification, verifyInvariants } from '../src/loop/verify.ts'
 import { claimableKinds } from '../src/loop/worker.ts'
@@ -30,6 +32,8 @@ export const simulationStart = Date.UTC(2026, 0, 5)
 const thinkingMs = [4_000, 40_000] as const
 const dayMs = 86_400_000
 const simulatedWorker = 'simulated'
+/** Nobody interrupts a simulated worker. */
+const never = new AbortController().signal
 
 export interface SimulationAsk {
   days: number
@@ -133,7 +137,7 @@ async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Prom
     counted.beats += 1
     if (report.idle) counted.idle_beats += 1
     const next = clock.now() + (await pauseBefore(world))
-    while (clock.now() < next && (await workOnce(world)));
+    while (clock.now() < next && (await doOnce(world)));
     await clock.advanceTo(Math.min(Math.max(next, clock.now()), end))
     const passed = Math.floor((clock.now() - simulationStart) / dayMs)
     if (passed > day) {
@@ -141,7 +145,7 @@ async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Prom
       ask.told?.(day)
     }
   }
-  while (await workOnce(world));
+  while (await doOnce(world));
   return counted
 }
 
@@ -154,6 +158,15 @@ function countedModel(model: Model, asked: () => void): Model {
       return model.ask(request)
     },
   }
+}
+
+/** Does one thing that is due, steps first, then conversations, then what agents want by themselves; false when nothing is. */
+async function doOnce(world: World): Promise<boolean> {
+  return (
+    (await workOnce(world)) ||
+    (await talkOnce(world, simulatedWorker, never)) ||
+    (await initiateOnce(world, simulatedWorker, never))
+  )
 }
 
 /** Claims, runs and finishes one step; false when none is due. */
@@ -169,7 +182,7 @@ async function workOnce(world: World): Promise<boolean> {
   })
   if (step === undefined) return false
   for (const assignment of await assign(world, [step])) {
-    const ending = await runStep(world, assignment, policies, new AbortController().signal)
+    const ending = await runStep(world, assignment, policies, never)
     await finishSteps(world, [{ ...assignment, ending }])
   }
   return true

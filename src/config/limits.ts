@@ -7,6 +7,8 @@ export const limits = {
   maxWorkerSlots: 64,
   /** How often a worker asks for work when no hint wakes it. */
   pollMs: 1_000,
+  /** How often it looks for what agents want by themselves: that is filled by the heartbeat and by conversations, and is in no hurry. */
+  initiativePollMs: 5_000,
   /** What running steps get to finish after a stop was asked for. */
   stopGraceMs: 10_000,
   /** Signals that follow the first one within this are the same Ctrl-C, sent on by whoever started us. */

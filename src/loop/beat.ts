@@ -11,6 +11,8 @@ import { keepHouse } from './keep-house.ts'
 import { figuresOfLooking, type Phase } from './phase.ts'
 import { readPolicies } from './policies.ts'
 import { processReactions } from './process-reactions.ts'
+import { queueInitiatives } from './queue-initiatives.ts'
+import { recoverRoundtables } from './recover-roundtables.ts'
 import { recoverStale } from './recover-stale.ts'
 import { oneLine } from './run-step.ts'
 
@@ -18,6 +20,8 @@ export const phases: readonly Phase[] = [
   evaluateTriggers,
   processReactions,
   recoverStale,
+  recoverRoundtables,
+  queueInitiatives,
   expireProposals,
   keepHouse,
 ]

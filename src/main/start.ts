@@ -7,8 +7,11 @@ import type { Settings } from '../config/settings.ts'
 import { type Serving, serve } from '../http/server.ts'
 import { issueLoginLink } from '../loop/access.ts'
 import { heartbeat } from '../loop/heartbeat.ts'
+import { initiateOnce } from '../loop/initiate.ts'
+import { startLane } from '../loop/lane.ts'
 import { recoverAfterStart } from '../loop/recover.ts'
-import { startWorker, type Worker } from '../loop/worker.ts'
+import { startTalking } from '../loop/roundtable-worker.ts'
+import { startWorker } from '../loop/worker.ts'
 import { readCompanyOnRecord } from '../store/company.ts'
 import { type OpenWork, readOpenWork } from '../store/company-age.ts'
 import type { World } from '../world/world.ts'
@@ -84,7 +87,7 @@ async function run(company: OpenCompany, settings: Settings, options: StartOptio
   const { world } = company
   const open = await recoverAfterStart(world, { soleOwner: world.db.engine === 'embedded' })
   const web = options.roles.includes('web') ? await startWeb(company, settings, options) : null
-  const worker = options.roles.includes('worker') ? startSteps(world, options.slots) : null
+  const worker = options.roles.includes('worker') ? startWork(world, options.slots) : null
   const heart = options.roles.includes('heartbeat') ? startHeart(world) : null
   const record = await readCompanyOnRecord(world.db)
   return {
@@ -137,10 +140,26 @@ function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::'
 }
 
-function startSteps(world: World, slots: number): Worker {
+/** Starts what a worker does: steps, conversations, and what agents want by themselves. */
+function startWork(world: World, slots: number): { stop(graceMs: number): Promise<void> } {
   const host = hostname()
-  const id = `${host}-${process.pid}-${world.rng.bytes(3).toString('hex')}`
-  return startWorker(world, { id, host, pid: process.pid, slots, pollMs: limits.pollMs })
+  const { pid } = process
+  const id = `${host}-${pid}-${world.rng.bytes(3).toString('hex')}`
+  const { pollMs, initiativePollMs } = limits
+  const lanes = [
+    startWorker(world, { id, host, pid, slots, pollMs }),
+    startTalking(world, { id: `${id}-talk`, host, pid, pollMs }),
+    startLane(world, {
+      name: 'initiatives',
+      pollMs: initiativePollMs,
+      once: (signal) => initiateOnce(world, `${id}-initiative`, signal),
+    }),
+  ]
+  return {
+    async stop(graceMs) {
+      await Promise.all(lanes.map((lane) => lane.stop(graceMs)))
+    },
+  }
 }
 
 function startHeart(world: World): { stop(): Promise<void> } {
