@@ -44,7 +44,8 @@ function inTurn(topics: readonly string[], lately: readonly string[]): string {
 
 /** A topic around a title that somebody wrote: the title is what gives way when it gets long. */
 function around(before: string, title: string, after: string): string {
-  return `${before}“${shorten(title, Math.max(20, maxTopicChars - before.length - after.length - 2))}”${after}`
+  const plain = title.replace(/[“”„"]/g, "'")
+  return `${before}“${shorten(plain, Math.max(20, maxTopicChars - before.length - after.length - 2))}”${after}`
 }
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
@@ -193,7 +194,9 @@ const makes: Readonly<Record<string, Makes>> = {
 }
 
 function fromBriefing(format: string, briefing: Briefing): readonly string[] {
-  return (makes[format] ?? makes['checkin'])?.(matterOf(briefing)) ?? []
+  // A founder's own format is asked how things are going; what is about two people says nothing without them.
+  const make = makes[format] ?? (always[format] === undefined ? makes['checkin'] : undefined)
+  return make?.(matterOf(briefing)) ?? []
 }
 
 function fromPair(format: string, { one, other, about }: NonNullable<TopicAsk['pair']>): readonly string[] {

@@ -28,21 +28,21 @@ function doubt({ slot, probability, roll }: Hit): number {
 }
 
 /** Returns negative when `a` comes before `b`: the surer, and of two that are as sure the one whose name comes first. */
-export function bySureness(a: Hit, b: Hit): number {
+function bySureness(a: Hit, b: Hit): number {
   return doubt(a) - doubt(b) || (a.slot < b.slot ? -1 : a.slot > b.slot ? 1 : 0)
 }
 
 /**
  * Returns whether `slot` is among the `places` of its day, given the day's hits that are held or due (it is one of those that are
- * due): what was held has its place, and surer ones that are still to come keep theirs. `before` counts both.
+ * due), and the names of those that come before it: what was held has its place, and surer ones that are still to come keep theirs.
  */
 export function placeOf(
   slot: string,
   hits: readonly Hit[],
   places: number,
-): { held: boolean; before: number } {
+): { held: boolean; before: readonly string[] } {
   const asking = hits.find((hit) => hit.slot === slot && hit.outcome === 'due')
   if (asking === undefined) throw new Error(`the slot ${slot} is not one of those that are due`)
-  const before = hits.filter((hit) => hit.outcome === 'held' || bySureness(hit, asking) < 0).length
-  return { held: before < places, before }
+  const before = hits.filter((hit) => hit.outcome === 'held' || bySureness(hit, asking) < 0)
+  return { held: before.length < places, before: before.toSorted(bySureness).map((hit) => hit.slot) }
 }
