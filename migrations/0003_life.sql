@@ -344,6 +344,17 @@ create function ops_memory_cap() returns integer language sql stable as $$
     from (select case when verdict = 'accepted' then value else good end as v from ops_policy where key = 'memory_policy') p), 200)
 $$;
 
+-- A conversation's answer holds the words of its memories until they are rows: what is forgotten stands there no longer either.
+create function ops_memory_forgotten() returns trigger language plpgsql as $$
+begin
+  update ops_roundtable_queue set distilled = distilled - 'memories'
+  where new.source_kind = 'conversation' and distillation = 'done'
+    and id = case when new.source_ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then new.source_ref::uuid end;
+  return null;
+end $$;
+create trigger ops_memory_gone_forgotten after insert or update on ops_memory_gone
+  for each row when (new.gone_as = 'forgotten') execute function ops_memory_forgotten();
+
 -- Whoever adds memories: the agent is locked, and what is over the cap leaves, the weakest and oldest first, what a founder pinned
 -- last. Agents are locked in the order of their ids.
 create function ops_memories_made() returns trigger language plpgsql as $$

@@ -6,7 +6,7 @@ import type { NewMemory } from '../domain/memory.ts'
 import { memoryRules, type NearMemory, receive } from '../domain/memory-rules.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 import type { Candidate } from '../domain/recall.ts'
-import { type Queryable, sql, type Tx } from '../world/db.ts'
+import { type Queryable, type Statement, sql, type Tx } from '../world/db.ts'
 import { whoIs } from './agents.ts'
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -33,6 +33,11 @@ export async function insertMemories(tx: Tx, memories: readonly NewMemory[]): Pr
     else if (await insertMemory(tx, memory, reception.supersedes)) added.push(memory.id)
   }
   return added
+}
+
+/** Locks agents in the order of their ids: whoever changes memories does so first. */
+async function lockAgents(tx: Tx, ids: Statement): Promise<void> {
+  await tx.query(sql`select id from ops_agents where id in (${ids}) order by id for no key update`)
 }
 
 async function knownTraces(tx: Tx, memories: readonly NewMemory[]): Promise<Set<string>> {
@@ -99,12 +104,12 @@ async function weigh(tx: Tx, id: string, confidence: number): Promise<void> {
 
 /** Removes memories whose time is over, at most `limit`; returns how many. What a founder pinned stays. */
 export async function expireMemories(tx: Tx, limit: number): Promise<number> {
+  const over = sql`from ops_agent_memory where expires_at <= ops_now() and not pinned order by expires_at, id limit ${limit}`
+  await lockAgents(tx, sql`select agent_id from (select agent_id ${over}) o`)
   await tx.query(sql`select set_config('ops.gone_as', 'expired', true)`)
-  const rows = await tx.query(sql`
-    delete from ops_agent_memory where id = any (array(
-      select id from ops_agent_memory where expires_at <= ops_now() and not pinned
-      order by expires_at, id limit ${limit} for update skip locked))
-    returning id`)
+  const rows = await tx.query(
+    sql`delete from ops_agent_memory where id = any (array(select id ${over})) returning id`,
+  )
   await tx.query(sql`select set_config('ops.gone_as', '', true)`)
   return rows.length
 }
