@@ -43,8 +43,20 @@ class Fragment implements Statement {
   }
 }
 
+/** The texts of templates without a nested statement: made once, so that a kept plan is found by the same string. */
+const plainTexts = new WeakMap<TemplateStringsArray, string>()
+
+function plainText(parts: TemplateStringsArray): string {
+  const known = plainTexts.get(parts)
+  if (known !== undefined) return known
+  const text = parts.map((part, i) => (i === 0 ? part : `$${i}${part}`)).join('')
+  plainTexts.set(parts, text)
+  return text
+}
+
 /** Builds a statement from a template; a nested statement is spliced in, everything else becomes a parameter. */
 export function sql(parts: TemplateStringsArray, ...inserted: readonly unknown[]): Statement {
+  if (!inserted.some((value) => value instanceof Fragment)) return new Fragment(plainText(parts), inserted)
   let text = parts[0] ?? ''
   const values: unknown[] = []
   for (let i = 0; i < inserted.length; i++) {
