@@ -2,6 +2,7 @@
 // line is new. It compares words; it knows neither who said a line nor when.
 
 import { demoLimits } from './limits.ts'
+import { remembered } from './remembered.ts'
 import { contentWords } from './terms.ts'
 
 /** Returns, for a sentence's folded content words, the share of them that one known line holds, 0 to 1. */
@@ -11,6 +12,9 @@ export type ToldBefore = (words: ReadonlySet<string>) => number
 const toldShare = 0.6
 /** A line of fewer words than this meets too many sentences by accident. */
 const leastLineWords = 4
+
+// The same lines are known from call to call.
+const wordsOfLine = remembered(demoLimits.rememberedLines, (_title, line) => contentWords(line))
 
 /** Whether a share is high enough to say that the sentence was told before. */
 export const isTold = (said: { told: number }): boolean => said.told >= toldShare
@@ -23,7 +27,7 @@ export function toldBefore(known: readonly string[]): ToldBefore {
   const sizes: number[] = []
   const linesWith = new Map<string, number[]>()
   for (const line of known.slice(0, demoLimits.maxKnownLines)) {
-    const words = contentWords(line)
+    const words = wordsOfLine('', line)
     if (words.size < leastLineWords) continue
     const at = sizes.push(words.size) - 1
     for (const word of words) {

@@ -30,4 +30,5 @@ export const demoLimits = {
   /** Strategies and lessons that draw the eye. */
   maxRemembered: 20,
   maxKnownLines: 400,
+  rememberedLines: { entries: 1_000, chars: 500_000 },
 } as const
