@@ -1,0 +1,95 @@
+// How anybody talks: the words that every voice may borrow when its own do not fit. Data for sheet.ts.
+
+import { sheetOf } from './sheet.ts'
+
+export const plain = sheetOf(`
+# challenge
+I disagree, {name}.
+Why {it}, {name}?
+{Name}, {it} could mean the opposite.
+What about the other side, {name}?
+I do not buy {it}, {name}.
+{Num} proves little, {name}.
+Is {it} really the point, {name}?
+{Name}, I see it differently:
+But {word}, {name}?
+What speaks against {it}, {name}?
+# critical
+{It} is not enough, {name}.
+{Name}, something is missing in {it}.
+I have doubts about {it}, {name}.
+The trouble with {it}, {name}:
+{Word} is vague, {name}.
+{It} needs more work, {name}.
+I expected more of {it}, {name}.
+# neutral
+{Name}, one more thing:
+I have something on {it}:
+Also, {name}:
+About {it}:
+Here is what I know:
+On my side, {name}:
+Apart from {it}:
+# agreement
+I agree, {name}.
+{It} is right, {name}.
+Yes, {name}, {it}.
+Good point about {it}.
+That fits, {name}.
+I think so too, {name}.
+{Word}, yes.
+# supportive
+I can help with {it}, {name}.
+{Name}, that was good.
+Count me in for {it}, {name}.
+Well done with {it}, {name}.
+I back you on {it}, {name}.
+Let me take part of {it}, {name}.
+# remark
+Thank you, good question.
+About {word}:
+To answer that:
+You asked about {word}:
+# done
+{It} is done[, after {secs}|].
+{Who} finished {it}.
+{It} was finished at {hour}.
+We have {it} now.
+# failed
+{It} failed: {reason}.
+{It} stopped with “{reason}”.
+We lost {it}: {reason}.
+# open
+{It} is still open.
+{It} goes on.
+# refused
+{It} was refused at {measured} of {limit}.
+{Cap} kept {it} out.
+{It} was refused: {reason}.
+# said
+{Claim}.
+There is {fig}, from {source}.
+I read about {person}: {clause}.
+What I found: {clause}.
+{Source} has {fig}.
+The best thing I read: {fig}.
+# figure
+{Count}.
+So far, {count}.
+We count {count}.
+# result
+{It} has {value} {metric}.
+{Value} {metric} for {it}.
+# memory
+I remember this: {clause}.
+We learned that {clause}.
+{Claim}. We knew that.
+# tag
+What do you think, {other}?
+That is where I would start.
+Let us see.
+It is worth a try.
+I will look at it again.
+Somebody should ask.
+That helps.
+`)

@@ -1,0 +1,374 @@
+// What a speaker can bring to the table: one point for each thing that happened, was found, was refused or is remembered, with the
+// words it can be cited by. Every number and name in a point stands in the facts.
+
+import type { BriefingFacts, LifeFacts } from '../life-facts.ts'
+import { cutAtWord } from '../report.ts'
+import { byWord, cleaned, type Grains, grainsOf } from './grains.ts'
+import { lasted, momentOf } from './moments.ts'
+import type { Slots } from './sheet.ts'
+
+export type PointKind = 'done' | 'failed' | 'open' | 'refused' | 'said' | 'figure' | 'result' | 'memory'
+
+export interface Point {
+  kind: PointKind
+  /** Whose it is, or ''. */
+  agentId: string
+  /** Words by which one notices that somebody is talking about it, lower case. */
+  handles: readonly string[]
+  /** Ways to cite it that name no owner. */
+  slots: Slots
+  minutesAgo: number
+  /** The title or statement it was made from. */
+  text: string
+  /** The title of the piece that the statement stands in, or ''. */
+  title: string
+}
+
+/** Who speaks and to whom: decides between "my", "your" and a name. */
+export interface Ears {
+  speakerId: string
+  towardId: string
+  /** Display names by agent id. */
+  names: ReadonlyMap<string, string>
+}
+
+const noun: readonly (readonly [RegExp, string])[] = [
+  [/^(?:draft|post|tweet)\b/iu, 'post'],
+  [/^(?:write|brief|plan and write|article)\b/iu, 'piece'],
+  [/^research\b/iu, 'research'],
+  [/^scan\b/iu, 'scan'],
+  [/^review\b/iu, 'review'],
+  [/^diagnos/iu, 'diagnosis'],
+  [/^(?:look at|health check|check)\b/iu, 'check'],
+  [/^follow\b/iu, 'follow-up'],
+  [/^analy[sz]/iu, 'analysis'],
+  [/^(?:set the course|plan)\b/iu, 'plan'],
+  [/^(?:consolidate|summ)/iu, 'summary'],
+]
+const byKind: Readonly<Record<string, string>> = {
+  draft_tweet: 'post',
+  tweet_draft: 'post',
+  write_content: 'piece',
+  article: 'piece',
+  research: 'research',
+  analyze: 'analysis',
+  analysis: 'analysis',
+  review: 'review',
+  diagnose: 'diagnosis',
+  diagnosis: 'diagnosis',
+  crawl: 'reading',
+}
+
+const noGrains: Grains = { claims: [], clauses: [], figures: [], names: [], source: null }
+
+/** A title as people refer to it. */
+interface Subject {
+  noun: string
+  /** `patent`, as in "the patent post"; null when the title has no telling word. */
+  word: string | null
+  /** The subject whole when it is short, as in `a number about salt or tea`. */
+  short: string | null
+  grains: Grains
+}
+
+const label = /^(?:[\p{L}’' -]{2,40}|“[^”]*”):\s+/u
+
+/** Returns a title's subject: what stands behind its labels ("Review: Draft: …"), and the noun for the work. */
+export function subjectOf(title: string, kinds: readonly string[] = []): Subject {
+  const plain = cleaned(title)
+  const named = noun.find(([pattern]) => pattern.test(plain))?.[1] ?? byKind[kinds.at(-1) ?? ''] ?? 'run'
+  let rest = plain
+  for (let depth = 0; depth < 4 && label.test(rest); depth++) rest = rest.replace(label, '')
+  const statement = rest.length > 44 || /[.!?…]$/u.test(rest)
+  const grains = statement ? grainsOf(rest) : noGrains
+  const short = statement || rest.length > 34 || rest.length < 4 || /["“”]/u.test(rest) ? null : rest
+  return { noun: named, word: byWord(grains.figures[0] ?? grains.names[0] ?? rest), short, grains }
+}
+
+/** Returns "my", "your" or "Tadeo’s". */
+function whose(agentId: string, name: string, ears: Ears): string | null {
+  if (agentId !== '' && agentId === ears.speakerId) return 'my'
+  if (agentId !== '' && agentId === ears.towardId) return 'your'
+  const known = ears.names.get(agentId) ?? cleaned(name)
+  return known === '' || known.length > 20 ? null : `${known}'s`
+}
+
+const some = (values: readonly (string | null | undefined | false)[]): readonly string[] =>
+  values.filter((value): value is string => typeof value === 'string' && value !== '')
+
+type ByAgent = { agentId: string; agentName: string; minutesAgo: number }
+
+/** How work is referred to, with its owner and its hour. */
+function workSlots(
+  subject: Subject,
+  one: ByAgent,
+  when: string,
+  ears: Ears,
+): { slots: Slots; handles: readonly string[] } {
+  const own = whose(one.agentId, one.agentName, ears)
+  const at = momentOf(when, one.minutesAgo)
+  const hour = at?.includes(':') === true ? at : null
+  const { noun: work, word, short, grains } = subject
+  const fresh = grains.figures[0] ?? grains.names[0]
+  const job = some([
+    word !== null && `the ${word} ${work}`,
+    word !== null && own !== null && `${own} ${word} ${work}`,
+    own !== null && at !== null && `${own} ${at} ${work}`,
+    own !== null && fresh !== undefined && `${own} ${work} on ${fresh}`,
+    hour !== null && own === null && `the ${hour} ${work}`,
+    short !== null &&
+      short.length <= 28 &&
+      !/^(?:what|how|who|why|when)\b/iu.test(short) &&
+      `the ${work} on ${short}`,
+  ])
+  const fallback = job.length > 0 ? job : [`the ${work}`]
+  const name = own === 'my' ? 'I' : own === 'your' ? 'you' : (own?.slice(0, -2) ?? null)
+  return {
+    slots: {
+      it: fallback,
+      job: fallback,
+      who: some([name]),
+      subject: some([short !== null && `“${short}”`]),
+      at: some([at]),
+      hour: some([hour]),
+      noun: [work],
+      word: some([word]),
+      fig: grains.figures,
+      claim: grains.claims,
+    },
+    handles: some([word, ...grains.figures, hour]).map((handle) => handle.toLowerCase()),
+  }
+}
+
+function reasonOf(reason: string): string | null {
+  const plain = cleaned(reason).replace(/^[a-z_]{3,20}:\s+/u, '')
+  const first = (plain.split(/(?<=\p{L}{2})[.;](?:\s|$)|\s[–—(]|:\s/u)[0] ?? '').trim()
+  return first.length < 4 ? null : cutAtWord(first, 56).replace(/[.!…,]+$/u, '')
+}
+
+function missionPoints({ missions, when }: BriefingFacts, ears: Ears): readonly Point[] {
+  return missions.map((one) => {
+    const kind = one.status === 'succeeded' ? 'done' : one.status === 'failed' ? 'failed' : 'open'
+    const { slots, handles } = workSlots(subjectOf(one.title, one.kinds), one, when, ears)
+    return {
+      kind,
+      agentId: one.agentId,
+      handles,
+      slots: { ...slots, secs: some([lasted(one.seconds)]), reason: some([reasonOf(one.reason)]) },
+      minutesAgo: one.minutesAgo,
+      text: one.title,
+      title: one.title,
+    }
+  })
+}
+
+/** `content_policy.max_drafts_per_day` as `drafts a day`. */
+function gateLabel(gate: string): string | null {
+  const last = (gate.split(':')[0] ?? '').split('.').at(-1) ?? ''
+  const words = cleaned(
+    last
+      .replace(/^max_/u, '')
+      .replace(/_per_(?=day|hour|week)/u, ' a ')
+      .replaceAll('_', ' '),
+  )
+  return /^[a-z][a-z ]{3,28}$/u.test(words) ? words : null
+}
+
+function refusalPoints({ refusals, when }: BriefingFacts, ears: Ears): readonly Point[] {
+  return refusals.map((one) => {
+    const { slots, handles } = workSlots(subjectOf(one.title), one, when, ears)
+    const gate = gateLabel(one.gate)
+    const limit = one.limit === null ? null : String(one.limit)
+    return {
+      kind: 'refused',
+      agentId: one.agentId,
+      handles: [...handles, ...some([gate])],
+      slots: {
+        ...slots,
+        measured: some([limit !== null && String(one.measured)]),
+        limit: some([limit]),
+        gate: some([gate]),
+        cap: some([
+          gate !== null && limit !== null && `the cap of ${limit} ${gate}`,
+          limit !== null && `a cap of ${limit}`,
+        ]),
+        reason: some([gate === null && reasonOf(one.reason)]),
+      },
+      minutesAgo: one.minutesAgo,
+      text: one.title,
+      title: one.title,
+    }
+  })
+}
+
+const places =
+  /\b(?:Bay|Company|York|Street|Avenue|Pond|Act|Court|States?|Sea|Isles?|Rocks?|Blacks|Navy|Canal|Fair|Park|City|Institute|Union|Guard|Channel|Ocean)$|^(?:New|North|South|East|West|Royal|Northwest|Great|Saint|Tour|World|House|The)\b/u
+
+/** Whether a name is likely a person's: two or three words, none of them a place's. */
+const isPerson = (name: string): boolean => / /u.test(name) && !places.test(name)
+
+/** What a statement can be cited by; `owner` is who said it. */
+export function saidSlots(
+  grains: Grains,
+  owner: string | null,
+): { slots: Slots; handles: readonly string[] } {
+  const { figures, names, source, claims, clauses } = grains
+  const it = some([
+    ...figures.slice(0, 3),
+    ...figures.slice(0, 2).map((figure) => `those ${figure}`),
+    owner !== null && figures[0] !== undefined && `${owner} ${figures[0]}`,
+    ...names.slice(0, 2),
+    source,
+    owner !== null && source !== null && `${owner} line on ${source}`,
+  ])
+  const year = /\b(?:1[0-9]{3}|20[0-2]\d)\b/u.exec(claims[0] ?? '')?.[0]
+  return {
+    slots: {
+      it,
+      claim: claims,
+      clause: clauses,
+      fig: figures,
+      person: names.filter(isPerson),
+      source: some([source]),
+      year: some([year]),
+    },
+    handles: some([...figures, ...names, source?.replace(/^the |[“”]/gu, '')]).map((one) =>
+      one.toLowerCase(),
+    ),
+  }
+}
+
+function saidPoints({ insights, artifacts }: BriefingFacts, ears: Ears): readonly Point[] {
+  const statements = [
+    ...insights.map((one) => ({ ...one, text: one.statement, title: '' })),
+    ...artifacts.map((one) => ({ ...one, text: one.said })),
+  ]
+  const seen = new Set<string>()
+  return statements.flatMap((one) => {
+    const grains = grainsOf(one.text)
+    const first = grains.claims[0] ?? grains.figures[0]
+    if (first === undefined || seen.has(first)) return []
+    seen.add(first)
+    const { slots, handles } = saidSlots(grains, whose(one.agentId, one.agentName, ears))
+    return [
+      {
+        kind: 'said' as const,
+        agentId: one.agentId,
+        handles,
+        slots,
+        minutesAgo: one.minutesAgo,
+        text: one.text,
+        title: one.title,
+      },
+    ]
+  })
+}
+
+function memoryPoints({ memories }: LifeFacts, ears: Ears): readonly Point[] {
+  return memories.flatMap((one) => {
+    const grains = grainsOf(one.content)
+    if (grains.claims.length === 0) return []
+    const { slots, handles } = saidSlots(grains, null)
+    return [
+      {
+        kind: 'memory' as const,
+        agentId: ears.speakerId,
+        handles,
+        slots,
+        minutesAgo: 0,
+        text: one.content,
+        title: '',
+      },
+    ]
+  })
+}
+
+function resultPoints({ results }: BriefingFacts, ears: Ears): readonly Point[] {
+  return results.map((one) => {
+    const subject = subjectOf(one.title)
+    const { slots, handles } = workSlots(subject, { ...one, minutesAgo: -1 }, '', ears)
+    const metric = cleaned(one.metric.replaceAll('_', ' ')).slice(0, 24)
+    const share = /rate|share/iu.test(metric) && one.value > 0 && one.value < 1
+    const value = share
+      ? `${Number((one.value * 100).toFixed(1))} %`
+      : one.value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+    return {
+      kind: 'result',
+      agentId: one.agentId,
+      handles: [...handles, value.toLowerCase()],
+      slots: { ...slots, metric: some([metric]), value: [value] },
+      minutesAgo: 0,
+      text: one.title,
+      title: one.title,
+    }
+  })
+}
+
+const countLabels: Readonly<Record<string, readonly [string, string]>> = {
+  'missions succeeded today': ['mission done today', 'missions done today'],
+  'missions failed today': ['mission failed today', 'missions failed today'],
+  'missions succeeded this week': ['mission done this week', 'missions done this week'],
+  'failures this week': ['failure this week', 'failures this week'],
+  'proposals accepted today': ['proposal through the gates today', 'proposals through the gates today'],
+  'proposals refused today': ['refusal today', 'refusals today'],
+  'steps waiting': ['step waiting', 'steps waiting'],
+  'conversations today': ['conversation today', 'conversations today'],
+}
+
+function figurePoints({ figures }: BriefingFacts): readonly Point[] {
+  const known = new Map(figures)
+  const used = known.get('drafts used today')
+  const allowed = known.get('drafts allowed a day')
+  const point = (count: string, handle: string): Point => ({
+    kind: 'figure',
+    agentId: '',
+    handles: [count.toLowerCase()],
+    slots: { count: [count], it: [count] },
+    minutesAgo: 0,
+    text: handle,
+    title: '',
+  })
+  const drafts =
+    used === undefined || allowed === undefined
+      ? []
+      : [point(`${used} of ${allowed} drafts used`, 'drafts used today')]
+  const counts = figures.flatMap(([name, value]) => {
+    const labels = countLabels[name]
+    if (labels === undefined || !Number.isFinite(value)) return []
+    const [singular, plural] = labels
+    const written = value.toLocaleString('en-US', { maximumFractionDigits: 1 })
+    return [point(value === 0 ? `no ${plural}` : `${written} ${value === 1 ? singular : plural}`, name)]
+  })
+  const all = [...drafts, ...counts]
+  return all.map((one) => ({
+    ...one,
+    slots: {
+      ...one.slots,
+      counts: all.filter((other) => other !== one).map(({ text, slots }) => slots['count']?.[0] ?? text),
+    },
+  }))
+}
+
+/** Returns everything that can be brought to the table. */
+export function pointsOf(facts: LifeFacts, ears: Ears): readonly Point[] {
+  const { briefing } = facts
+  return [
+    ...missionPoints(briefing, ears),
+    ...refusalPoints(briefing, ears),
+    ...saidPoints(briefing, ears),
+    ...resultPoints(briefing, ears),
+    ...figurePoints(briefing),
+    ...memoryPoints(facts, ears),
+  ]
+}
+
+/** Returns the point whose title or statement begins as `title` does, or null; what is cut with an ellipsis is still known. */
+export function pointsAlike(title: string, points: readonly Point[]): Point | null {
+  const wanted = cleaned(title).replace(/…$/u, '').toLowerCase().slice(0, 60)
+  if (wanted.length < 4) return null
+  return (
+    points.find(({ text }) => cleaned(text).toLowerCase().startsWith(wanted)) ??
+    points.find((one) => one.title !== '' && cleaned(one.title).toLowerCase().startsWith(wanted)) ??
+    null
+  )
+}
