@@ -11,6 +11,7 @@ import { talkOnce } from '../src/loop/roundtable-worker.ts'
 import { assign, runStep } from '../src/loop/run-step.ts'
 import { type Verification, verifyInvariants } from '../src/loop/verify.ts'
 import { claimableKinds } from '../src/loop/worker.ts'
+import { type LifeTotals, readLifeTotals } from '../src/store/life-totals.ts'
 import { type Migration, migrate } from '../src/store/migrate.ts'
 import { claimSteps } from '../src/store/steps.ts'
 import { readTotals, type Totals } from '../src/store/totals.ts'
@@ -57,6 +58,7 @@ export interface SimulationReport {
   idle_beats: number
   model_calls_by_beats: number
   totals: Totals
+  life: LifeTotals
   verification: Verification
 }
 
@@ -85,6 +87,7 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
       events_by_kind: kinds,
       ...beats,
       totals: await readTotals(world.db),
+      life: await readLifeTotals(world.db, (await readPolicies(world.db)).policies.company.time_zone),
       verification: await verifyInvariants(world.db),
     }
   } finally {
