@@ -42,8 +42,8 @@ export interface SimulationAsk {
   /** The company's folder. */
   companyDir: string
   migrations: readonly Migration[]
-  /** Called once per simulated day. */
-  told?: (day: number) => void
+  /** Called once per simulated day, with how many statements there were so far. */
+  told?: (day: number, statements: number) => void
   /** Looks at the company when its days are over, before it is gone. */
   inspect?: (db: Queryable) => Promise<void>
 }
@@ -74,9 +74,10 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
   })
   try {
     await migrate(embedded, ask.migrations)
-    const world = worldOf(ask, clock, virtualDb(embedded, clock))
+    const db = virtualDb(embedded, clock)
+    const world = worldOf(ask, clock, db)
     await found(world, ask.companyDir)
-    const beats = await live(world, clock, ask)
+    const beats = await live(world, clock, ask, (day) => ask.told?.(day, db.statements()))
     await ask.inspect?.(world.db)
     const { hash, events, kinds } = await hashJournal(world.db)
     return {
@@ -127,7 +128,12 @@ interface Beats {
 }
 
 /** Beats, works, and lets time pass until the next beat, until the days are over. */
-async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Promise<Beats> {
+async function live(
+  world: World,
+  clock: VirtualClock,
+  ask: SimulationAsk,
+  told: (day: number) => void,
+): Promise<Beats> {
   const end = simulationStart + ask.days * dayMs
   const counted: Beats = { beats: 0, idle_beats: 0, model_calls_by_beats: 0 }
   const beating: World = {
@@ -145,7 +151,7 @@ async function live(world: World, clock: VirtualClock, ask: SimulationAsk): Prom
     const passed = Math.floor((clock.now() - simulationStart) / dayMs)
     if (passed > day) {
       day = passed
-      ask.told?.(day)
+      told(day)
     }
   }
   while (await doOnce(world));

@@ -4,9 +4,15 @@
 import type { Clock } from '../src/world/clock.ts'
 import { type Db, sql } from '../src/world/db.ts'
 
+export interface VirtualDb extends Db {
+  /** Returns how many statements it was asked for so far; telling the time, begin and commit are not among them. */
+  statements(): number
+}
+
 /** Returns `db` with ops_now() following `clock`. It must be the only user of an embedded database: the setting is the session's. */
-export function virtualDb(db: Db, clock: Clock): Db {
+export function virtualDb(db: Db, clock: Clock): VirtualDb {
   let told: number | null = null
+  let statements = 0
   async function tellTime(): Promise<void> {
     const now = clock.now()
     if (now === told) return
@@ -15,13 +21,23 @@ export function virtualDb(db: Db, clock: Clock): Db {
   }
   return {
     engine: db.engine,
+    statements: () => statements,
     async query(statement) {
       await tellTime()
+      statements += 1
       return db.query(statement)
     },
     async transaction(work) {
       await tellTime()
-      return db.transaction(work)
+      return db.transaction((tx) =>
+        work({
+          kind: 'tx',
+          query(statement) {
+            statements += 1
+            return tx.query(statement)
+          },
+        }),
+      )
     },
     script: (text) => db.script(text),
     // One driver runs everything in order: nobody is asleep who could be woken.

@@ -176,6 +176,20 @@ describe('prepared statements', () => {
     assert.equal(await value(db, sql`select 'never prepared before' as v`), 'never prepared before')
   })
 
+  it('are planned once, for every parameter, when they serve the loop alone', async () => {
+    const plans = async (queue: boolean): Promise<unknown> => {
+      const own = await openEmbedded({ dataDir: null, queue, onProblem })
+      await own.script('create table t (id int primary key); insert into t select generate_series(1, 5000)')
+      for (let n = 0; n < 5; n++) await own.query(sql`select count(*) from t where id <= ${n}`)
+      const used = sql`select custom_plans as v from pg_prepared_statements where statement like 'select count(*) from t where%'`
+      const custom = await value(own, used)
+      await own.close()
+      return custom
+    }
+    // Left to itself the server looks at the first five values at least.
+    assert.deepEqual([await plans(true), await plans(false)], [0, 5])
+  })
+
   it('answer as many rows and as large ones as there are', async () => {
     const rows = await db.query<{ n: number; text: string }>(
       sql`select n, repeat('ü', n * 10) as text from generate_series(1, ${2_000}::int) n`,
