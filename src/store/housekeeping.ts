@@ -38,7 +38,7 @@ export async function vacuum(db: Queryable): Promise<void> {
   await db.query(sql`vacuum`)
   await db.query(sql`
     do $$ declare own text; begin
-      for own in select quote_ident(tablename) from pg_tables where schemaname = current_schema() order by tablename loop
+      for own in (select quote_ident(tablename) as name from pg_tables where schemaname = current_schema() order by name) loop
         execute 'analyze ' || own;
       end loop;
     end $$`)
