@@ -76,8 +76,16 @@ export async function saidIn(db: Queryable, id: string): Promise<readonly SaidRo
 /** What a scripted model answers to a request: an answer, or an error to throw. */
 export type Script = (request: ModelRequest, asked: number) => unknown
 
-/** Returns a model that answers turns by `script`, and what it leaves behind with nothing. `requests` is everything it was asked. */
-export function scriptedModel(script: Script): Model & { requests: ModelRequest[] } {
+/** Returns a model that answers turns by `script`, and what a talk leaves behind with `left`. `requests` is everything it was asked. */
+export function scriptedModel(
+  script: Script,
+  left: unknown = {
+    summary: 'They talked about what comes next.',
+    memories: [],
+    drifts: [],
+    action_items: [],
+  },
+): Model & { requests: ModelRequest[] } {
   const requests: ModelRequest[] = []
   return {
     name: 'scripted',
@@ -85,10 +93,7 @@ export function scriptedModel(script: Script): Model & { requests: ModelRequest[
     requests,
     async ask(request) {
       const asked = requests.push(request) - 1
-      const output =
-        request.task === 'distil'
-          ? { summary: 'They talked about what comes next.', memories: [], drifts: [], action_items: [] }
-          : script(request, asked)
+      const output = request.task === 'distil' ? left : script(request, asked)
       if (output instanceof Error) throw output
       const usage = { inputTokens: 100, cachedTokens: 0, outputTokens: 20 }
       return { output, usage, model: 'scripted', simulated: true, durationMs: 1 }
