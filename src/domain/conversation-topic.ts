@@ -32,7 +32,13 @@ export function topicFor(ask: TopicAsk): string {
     topics.map((topic) => shorten(topic, maxTopicChars)).filter((topic) => !held.includes(topic))
   const made = ask.pair === null ? fromBriefing(ask.format, ask.briefing) : fromPair(ask.format, ask.pair)
   const always = alwaysThere(ask.format)
-  const choices = [fresh(made, ask.lately), fresh(always, ask.lately), fresh([...made, ...always], [last])]
+  const choices = [
+    fresh(made, ask.lately),
+    // Two who are to talk about each other do so, again if need be.
+    ask.pair === null ? [] : fresh(made, [last]),
+    fresh(always, ask.lately),
+    fresh([...made, ...always], [last]),
+  ]
   const open = choices.find((topics) => topics.length > 0) ?? always
   return open[Math.floor(ask.roll * open.length)] ?? ''
 }
@@ -199,22 +205,27 @@ function fromBriefing(format: string, briefing: Briefing): readonly string[] {
   return make?.(matterOf(briefing)) ?? []
 }
 
+/** Two topics at least, so that the two need not talk about the same thing twice in a row. */
 function fromPair(format: string, { one, other, about }: NonNullable<TopicAsk['pair']>): readonly string[] {
-  if (format === 'mentoring') {
-    const topic = `What ${other} can learn from ${one}`
-    return about === ''
-      ? [`${topic}`, `${topic} about doing it twice`]
-      : [around(`${topic} about `, about, '')]
+  const both = `${one} and ${other}`
+  const on = (before: string, title: string): readonly string[] =>
+    title === '' ? [] : [around(before, title, '')]
+  switch (format) {
+    case 'mentoring':
+      return [
+        ...on(`What ${other} can learn from ${one} about `, about),
+        `What ${other} can learn from ${one}`,
+        `What ${other} can learn from ${one} about doing it twice`,
+      ]
+    case 'conflict_resolution':
+      return [
+        ...on(`${both}: what each needs from the other after `, about),
+        `${both}: what each needs from the other`,
+        `${both}: where they rub, and what they agree on`,
+      ]
+    default:
+      return [...on(`${both} on `, about), `${both}: how the work goes`, `${both}: what they would change`]
   }
-  if (format === 'conflict_resolution') {
-    const topic = `${one} and ${other}`
-    return about === ''
-      ? [`${topic}: what each needs from the other`, `${topic}: where they rub, and what they agree on`]
-      : [around(`${topic}: what each needs from the other after `, about, '')]
-  }
-  return about === ''
-    ? [`${one} and ${other}: how the work goes`, `${one} and ${other}: what they would change`]
-    : [around(`${one} and ${other} on `, about, '')]
 }
 
 /** What can be talked about when nothing happened: two, so that no topic comes twice in a row. */

@@ -23,8 +23,8 @@ export function placesOfDay(maxDailyConversations: number): number {
 
 /** Returns how far a hit is from certain: the first conversation, then those of probability 1, then by how clearly the roll hit. */
 function doubt({ slot, probability, roll }: Hit): number {
-  if (slot === firstSlot) return -1
-  return probability >= 1 ? 0 : roll / probability
+  if (slot === firstSlot) return -2
+  return probability >= 1 ? -1 : roll / probability
 }
 
 /** Returns negative when `a` comes before `b`: the surer, and of two that are as sure the one whose name comes first. */
