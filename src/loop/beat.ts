@@ -7,6 +7,7 @@ import { recordFacts } from '../store/events.ts'
 import type { World } from '../world/world.ts'
 import { evaluateTriggers } from './evaluate-triggers.ts'
 import { expireProposals } from './expire-pending.ts'
+import { fillSchedule } from './fill-schedule.ts'
 import { keepHouse } from './keep-house.ts'
 import { figuresOfLooking, type Phase } from './phase.ts'
 import { readPolicies } from './policies.ts'
@@ -21,6 +22,7 @@ export const phases: readonly Phase[] = [
   processReactions,
   recoverStale,
   recoverRoundtables,
+  fillSchedule,
   queueInitiatives,
   expireProposals,
   keepHouse,
