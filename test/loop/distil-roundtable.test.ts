@@ -287,6 +287,18 @@ describe('a distillation', () => {
     })
   })
 
+  test('of what the founder wrote is trusted as what the company makes, not as the founder', async () => {
+    await withEmbedded(async ({ db }) => {
+      const world = testWorld(db)
+      await found(world)
+      const held = await talkUntilSpoken(world)
+      await db.query(sql`update ops_roundtable_queue set trust = 3 where id = ${held.id}`)
+      await distil(world, held, [answer])
+      const rows = await db.query(sql`select trust from ops_agent_memory where source_kind = 'conversation'`)
+      assert.deepEqual(rows, [{ trust: 2 }])
+    })
+  })
+
   test('moves nobody where drift is switched off, and counts that they met', async () => {
     await withEmbedded(async ({ db }) => {
       const world = testWorld(db)
@@ -375,6 +387,27 @@ describe('once', () => {
       assert.equal(asked.length, 0)
       const { status, memories, drifts, items } = await leftBy(db, held.id)
       assert.deepEqual([status, memories, drifts, items], ['pending', 0, 0, 0])
+    })
+  })
+
+  test('whoever finds an answer kept by another when it has its own leaves the other to it', async () => {
+    await withEmbedded(async ({ db }) => {
+      const world = testWorld(db)
+      await found(world)
+      const held = await talkUntilSpoken(world)
+      const { model } = scripted([answer])
+      const slow: Model = {
+        ...model,
+        async ask(request) {
+          assert.ok(await keepDistillation(db, held, kept))
+          return model.ask(request)
+        },
+      }
+      await distilBy(world, await claimedBy(world, held), slow)
+      assert.deepEqual(
+        { ...(await leftBy(db, held.id)), problem: null },
+        { status: 'running', distillation: 'answered', problem: null, memories: 0, drifts: 0, items: 0 },
+      )
     })
   })
 
