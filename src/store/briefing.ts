@@ -70,8 +70,8 @@ const refusals: Statement = sql`
         order by v.id desc limit ${bounds.refusals}) e
   join ops_mission_proposals p on p.id = e.proposal_id
   left join lateral (
-    select x.gate from jsonb_array_elements(p.gates) with ordinality x (gate, n)
-    where x.gate -> 'ok' = 'false' order by x.gate ->> 'gate', x.n limit 1) g on true`
+    select x.gate from jsonb_array_elements(p.gates) with ordinality x (gate, place)
+    where x.gate -> 'ok' = 'false' order by x.place limit 1) g on true`
 
 // Which metrics there are is read along the index, a look each, and of each the newest; of one artifact and metric the last value.
 const results: Statement = sql`
