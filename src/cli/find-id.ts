@@ -7,6 +7,13 @@ const shortest = 4
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const pages = 5
 
+/** Memories live in three lists: what holds, what was superseded, what is gone. */
+export const memoryLists = [
+  '/api/ops/memories',
+  '/api/ops/memories?live=false',
+  '/api/ops/memories?live=gone',
+] as const
+
 /** Returns the full id of the one thing under `lists` (paths of the API) that `fragment` means. */
 export async function findId(
   company: Connection,

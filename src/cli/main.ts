@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { version } from '../main/version.ts'
+import { addAgents } from './agents.ts'
 import { addCare } from './care.ts'
 import { addCompany } from './company.ts'
 import { addDoctor } from './doctor.ts'
@@ -10,7 +11,10 @@ import { addEvents } from './events.ts'
 import { asOneLine, exitCodes, Failure } from './failure.ts'
 import { addIntake } from './intake.ts'
 import { addKeys, addOpen } from './keys.ts'
+import { addMemory } from './memory.ts'
+import { addMetrics } from './metrics.ts'
 import { addPolicy } from './policy.ts'
+import { addRoundtable } from './roundtable.ts'
 import { addRun } from './run.ts'
 import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
@@ -37,9 +41,11 @@ function program(): Command {
     .description('A company of AI agents that works by itself and cannot exceed what it was allowed.')
     .version(version, '-v, --version')
     .helpCommand(false)
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nStart with: bullpen      More about a command: bullpen COMMAND --help')
-  for (const add of [addUp, addRun, addStatus, addEvents, addWhy]) add(bullpen)
+  for (const add of [addUp, addRun, addRoundtable, addStatus, addEvents, addWhy]) add(bullpen)
+  for (const add of [addAgents, addMemory, addMetrics]) add(bullpen)
   for (const add of [addIntake, addPolicy, addKeys, addOpen, addCare, addDoctor]) add(bullpen)
   for (const add of [addSimulate, addCompany, addService]) add(bullpen)
   quiet(bullpen)

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type * as wire from '../http/wire.ts'
 import { shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
-import { clip, count, duration, type Terminal, type Tint, table } from './terminal.ts'
+import { bar, clip, count, duration, type Terminal, type Tint, table } from './terminal.ts'
 
 type Status = z.output<typeof wire.status>
 type Mission = z.output<typeof wire.mission>
@@ -48,6 +48,8 @@ function describe(
       [
         ['Last 24 hours', missionsOf(status)],
         ['Open steps', tally(status.steps) || 'none'],
+        ['Conversations', talks(status)],
+        ['Memories', status.memories === 0 ? 'none yet' : status.memories.toLocaleString('en')],
         [
           'Approvals',
           status.open_approvals === 0
@@ -66,6 +68,11 @@ function describe(
     ...limits(status, terminal, bold),
     ...newest(missions, now, terminal, bold),
   ]
+}
+
+function talks({ conversations: { used, limit, running } }: Status): string {
+  const now = running === null ? '' : `; talking now: ${running.format}, ${running.topic}`
+  return `${used} of ${limit} today${now}`
 }
 
 function missionsOf(status: Status): string {
@@ -124,12 +131,6 @@ function limits(status: Status, terminal: Terminal, bold: (text: string) => stri
     bar(limit.measured, limit.limit),
   ])
   return ['', bold('Limits'), ...table(rows, terminal.columns, '  ')]
-}
-
-function bar(measured: number, limit: number): string {
-  const width = 16
-  const full = limit <= 0 ? width : Math.min(width, Math.round((measured / limit) * width))
-  return `${'█'.repeat(full)}${'·'.repeat(width - full)}`
 }
 
 const tints: Readonly<Record<Mission['status'], Tint>> = {

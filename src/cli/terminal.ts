@@ -84,6 +84,23 @@ export function table(rows: readonly (readonly string[])[], width: number, inden
   })
 }
 
+/** Returns a text as lines of at most `width`, broken between words; a longer word stands alone on its line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of plainText(text).split(/\s+/)) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width) lines.splice(-1, 1, `${last} ${word}`)
+    else lines.push(word)
+  }
+  return lines
+}
+
+/** Returns a share from 0 to `most` as a bar of `width` signs. */
+export function bar(measured: number, most: number, width = 16): string {
+  const full = most <= 0 ? width : Math.max(0, Math.min(width, Math.round((measured / most) * width)))
+  return `${'█'.repeat(full)}${'·'.repeat(width - full)}`
+}
+
 /** Returns `1 step`, `2 steps`. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`

@@ -4,28 +4,37 @@ import type { Command } from 'commander'
 import type { z } from 'zod'
 import type * as wire from '../http/wire.ts'
 import { Failure } from './failure.ts'
-import { findId, shortId } from './find-id.ts'
+import { findId, memoryLists, shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
 import { clip, plainText } from './terminal.ts'
 
 type Link = z.output<typeof wire.whyLink>
 
+/** Where the things are listed that a chain can be told of. */
+const tellable = [
+  '/api/ops/missions',
+  '/api/ops/proposals',
+  '/api/ops/steps',
+  '/api/ops/artifacts',
+  '/api/ops/roundtables',
+  '/api/ops/initiatives',
+  ...memoryLists,
+]
+
 /** Adds `why`. */
 export function addWhy(program: Command): void {
   withCompanyOptions(program.command('why'))
-    .argument('<id>', 'a mission, proposal, step, artifact or event; any unique end or beginning of its id')
+    .argument(
+      '<id>',
+      'a mission, proposal, step, artifact, conversation, memory or event; any unique end of its id',
+    )
     .description('the chain behind any id, cause to outcome')
     .action(async (fragment: string, options: CompanyOptions) => {
       await withCompany(options, async (company, terminal) => {
         const id =
           /^\d{1,15}$/.test(fragment) && (await isEvent(company, fragment))
             ? fragment
-            : await findId(
-                company,
-                fragment,
-                ['/api/ops/missions', '/api/ops/proposals', '/api/ops/steps', '/api/ops/artifacts'],
-                'thing',
-              )
+            : await findId(company, fragment, tellable, 'thing')
         const answer = (await company.ask('GET', `/api/ops/why/${id}`)) as { chain?: Link[]; items?: Link[] }
         if (options.json) return terminal.json(answer)
         const chain = answer.chain ?? answer.items ?? []
@@ -33,11 +42,11 @@ export function addWhy(program: Command): void {
           throw new Failure(`nothing is on record about ${fragment}; see: bullpen status`)
         for (const link of chain) {
           const mark = link.here ? terminal.paint('cyan', '▸') : ' '
-          const head = `${link.what.padEnd(9)} ${clip(shortId(link.id), 9).padEnd(9)}`
-          terminal.out(`${mark} ${terminal.paint('dim', head)} ${clip(link.title, terminal.columns - 24)}`)
+          const head = `${link.what.padEnd(10)} ${clip(shortId(link.id), 9).padEnd(9)}`
+          terminal.out(`${mark} ${terminal.paint('dim', head)} ${clip(link.title, terminal.columns - 25)}`)
           const text = plainText(link.text)
           if (text !== '' && text !== plainText(link.title))
-            terminal.out(`  ${' '.repeat(20)}${terminal.paint('dim', clip(text, terminal.columns - 24))}`)
+            terminal.out(`  ${' '.repeat(21)}${terminal.paint('dim', clip(text, terminal.columns - 25))}`)
         }
       })
     })

@@ -123,3 +123,9 @@ export function answer(status: number, json: unknown, headers?: Readonly<Record<
 export function refuse(code: FaultCode, detail: string, problems?: readonly Problem[]): Answer {
   return { fault: problems === undefined ? { code, detail } : { code, detail, problems } }
 }
+
+/** Returns a refusal of a body with everything that is wrong with it, the first of it in the one line. */
+export function refuseBody(problems: readonly Problem[]): Answer {
+  const [first] = problems
+  return refuse('invalid_body', `${first?.path ?? 'body'}: ${first?.problem ?? 'does not fit'}`, problems)
+}

@@ -122,6 +122,21 @@ export const memoryDetail = z.object({
   used_in: z.array(memoryUse).describe('newest first, at most 200'),
 })
 
+const useCount = z.object({ how: memoryUse.shape.how, agent_id: id.nullable(), count, last_at: stamp })
+export const forgetPreview = z
+  .object({
+    memory,
+    uses: z.array(useCount).describe('in whose decisions it was used; those stay'),
+    used_in: z.array(memoryUse).describe('the newest of them, at most 20'),
+    superseded: z
+      .array(z.object({ id, type: memoryType, content: z.string() }))
+      .describe('what it took the place of; that stays superseded'),
+  })
+  .describe('what forgetting it touches')
+
+/** What became of a founder's note: remembered under a new id, or known already. */
+export const noted = z.object({ outcome: z.enum(['remembered', 'known']), id: id.nullable() })
+
 export const relationship = entity('Relationship', {
   id,
   agent_a: id,

@@ -8,7 +8,7 @@ import { readAgents } from '../../store/reads/agents.ts'
 import { readArtifact, readArtifacts } from '../../store/reads/artifacts.ts'
 import { readReactions, readRuns, readTriggers, readWorkers } from '../../store/reads/loop-state.ts'
 import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
-import { answer, refuse, route } from '../route.ts'
+import { answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const reactionStatus = z.enum(['queued', 'missed', 'cooling', 'proposed', 'rejected', 'cut'])
@@ -106,14 +106,7 @@ export const companyRoutes = [
         next_due_at: null,
       }
       const read = readRule({ id, name, ...body, ...past })
-      if (!read.ok) {
-        const [first] = read.problems
-        return refuse(
-          'invalid_body',
-          `${first?.path ?? 'rule'}: ${first?.problem ?? 'does not fit'}`,
-          read.problems,
-        )
-      }
+      if (!read.ok) return refuseBody(read.problems)
       const outcome = await world.db.transaction(async (tx) => {
         const [put] = await putTriggers(tx, [{ id, name, ...body }])
         if (put === undefined) return 'unchanged'

@@ -6,7 +6,7 @@ import { proposeRun } from '../../loop/run-sources.ts'
 import { verifyInvariants } from '../../loop/verify.ts'
 import { insertMetric } from '../../store/metrics.ts'
 import { uuid } from '../query.ts'
-import { type Answer, type Ask, answer, refuse, route } from '../route.ts'
+import { type Answer, type Ask, answer, refuse, refuseBody, route } from '../route.ts'
 import { readStatus } from '../status.ts'
 import * as wire from '../wire.ts'
 import { filedOut } from './proposals.ts'
@@ -80,12 +80,7 @@ export const operationRoutes = [
       const { title, sources } = body
       const taken = await proposeRun(world, { title, sources, agentId: body.agent_id ?? null, by: who.by })
       if (taken.outcome === 'recorded') return answer(201, filedOut(taken.proposal))
-      const [first] = taken.problems
-      return refuse(
-        'invalid_body',
-        `${first?.path ?? 'body'}: ${first?.problem ?? 'does not fit'}`,
-        taken.problems,
-      )
+      return refuseBody(taken.problems)
     },
   }),
   route({

@@ -6,7 +6,7 @@ import { type ProposalDraft, type ProposalRecord, proposalSources } from '../../
 import { approveProposal, type DecisionAnswer, propose, rejectProposal } from '../../loop/intake.ts'
 import { readProposal, readProposals } from '../../store/reads/proposals.ts'
 import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
-import { type Answer, answer, refuse, route } from '../route.ts'
+import { type Answer, answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const place = z.int().min(0)
@@ -92,14 +92,7 @@ export const proposalRoutes = [
       const refused = speaksFalsely(body, who)
       if (refused !== null) return refused
       const taken = await propose(world, draftFrom(body, who))
-      if (taken.outcome === 'malformed') {
-        const [first] = taken.problems
-        return refuse(
-          'invalid_body',
-          `${first?.path ?? 'body'}: ${first?.problem ?? 'does not fit'}`,
-          taken.problems,
-        )
-      }
+      if (taken.outcome === 'malformed') return refuseBody(taken.problems)
       return answer(taken.created ? 201 : 200, filedOut(taken.proposal))
     },
   }),

@@ -18,7 +18,7 @@ import {
 import { readSlots } from '../../store/reads/slots.ts'
 import { httpLimits as limits } from '../limits.ts'
 import { day, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
-import { type Answer, answer, refuse, route } from '../route.ts'
+import { type Answer, answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const byId = z.strictObject({ id: uuid })
@@ -33,11 +33,7 @@ const ended = (status: string): Answer => refuse('conflict', `This conversation 
 
 /** Returns what became of a request for a conversation as it goes out; a refusal by a gate is an answer like any other. */
 function convenedOut(taken: ConveneAnswer): Answer {
-  if (taken.outcome === 'malformed') {
-    const [first] = taken.problems
-    const detail = `${first?.path ?? 'body'}: ${first?.problem ?? 'does not fit'}`
-    return refuse('invalid_body', detail, taken.problems)
-  }
+  if (taken.outcome === 'malformed') return refuseBody(taken.problems)
   const { id, status, rejectionReason, gates } = taken.roundtable
   const reason = rejectionReason === null ? {} : { rejection_reason: rejectionReason }
   return answer(201, { id, status, ...reason, gates })
