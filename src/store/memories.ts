@@ -55,16 +55,18 @@ async function readNear(
   memory: NewMemory,
 ): Promise<{ named: NearMemory | null; alike: readonly NearMemory[] }> {
   const name = memory.supersedes !== null && uuidForm.test(memory.supersedes) ? memory.supersedes : null
+  // Materialized: a plan kept for any text would take it apart again for every row.
   const rows = await tx.query<NearMemory & { named: boolean }>(sql`
-    select id, content, confidence, trust, pinned, disputed, named
-    from (
+    with new as materialized (select ops_trigrams(${memory.content}) as grams),
+    near as (
       select m.id, m.content, m.confidence::double precision as confidence, m.trust, m.pinned, m.disputed_at is not null as disputed,
              m.id is not distinct from ${name}::uuid as named, ops_likeness(m.grams, new.grams) as likeness
-      from ops_agent_memory m, (select ops_trigrams(${memory.content}) as grams) new
+      from ops_agent_memory m, new
       where m.agent_id = ${memory.agentId} and m.superseded_by is null
         and (m.id = ${name}::uuid or m.type = ${memory.type}
              and cardinality(m.grams) between cardinality(new.grams) * ${memoryRules.alikeFrom}::double precision
-                                          and cardinality(new.grams) / ${memoryRules.alikeFrom}::double precision)) near
+                                          and cardinality(new.grams) / ${memoryRules.alikeFrom}::double precision))
+    select id, content, confidence, trust, pinned, disputed, named from near
     where named or likeness >= ${memoryRules.alikeFrom}
     order by named desc, likeness desc, id limit ${memoryRules.lookedAt + 1}`)
   return { named: rows.find((row) => row.named) ?? null, alike: rows.filter((row) => !row.named) }
