@@ -54,6 +54,7 @@ export async function rollSlots(
   day: string,
   slots: readonly NewSlot[],
 ): Promise<number> {
+  if (slots.length === 0) return 0
   const rows = await db.query(sql`
     insert into ops_roundtable_slots (day, slot, due_at, format, probability, roll, roll_seed, outcome, reason, decided_at)
     select ${day}::date, n.slot, d.due_at, n.format, n.probability, n.roll, n.seed, o.outcome,

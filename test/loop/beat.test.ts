@@ -153,10 +153,14 @@ describe('a beat', () => {
   })
 })
 
+/** A company that holds no conversation of its own accord. */
+const silentDays = { schedule: { slots: [] } }
+
 describe('idle beats', () => {
   onBothEngines('in a row share one row, with their number, the first and the last', async ({ db }) => {
     const world = testWorld(db)
     await foundCompany(db)
+    await setPolicies(world, silentDays)
     await addRule(db, { name: 'signals' })
     await addRule(db, { name: 'broken', conditions: { tags: 'not a list' } })
     const reports: BeatReport[] = []
@@ -187,6 +191,7 @@ describe('idle beats', () => {
 
   it('write a bounded handful of statements and no event, hour after hour', () =>
     inVirtualWorld(async (world) => {
+      await setPolicies(world, silentDays)
       await runBeat(world)
       const beats = 60
       const counted = countedDb(world.db)
