@@ -8,6 +8,15 @@ export async function readPolicyRows(db: Queryable): Promise<readonly PolicyRow[
   return db.query<PolicyRow>(sql`select key, value, good, verdict, version from ops_policy order by key`)
 }
 
+/** Returns a mark that is another one after any change of any policy row, by whomever: where each row stands and who wrote it there. It
+ *  says nothing about another database. */
+export async function readPolicyMark(db: Queryable): Promise<string> {
+  const rows = await db.query<{ mark: string | null }>(
+    sql`select string_agg(key || ' ' || xmin || ' ' || ctid, ',' order by key) as mark from ops_policy`,
+  )
+  return rows[0]?.mark ?? ''
+}
+
 export interface StoredPolicy extends PolicyRow {
   problem: string | null
   updated_at: Date
