@@ -56,6 +56,9 @@ function around(before: string, title: string, after: string): string {
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
+/** The source that a statement names behind itself: a topic does without. */
+const sourceBehind = /\s*\(“[^”]{1,300}”\)\.?/gu
+
 /** What the topics are made of. */
 interface Matter {
   /** Titles of missions that failed, the kind of failure that came most often first. */
@@ -95,7 +98,7 @@ function matterOf(briefing: Briefing): Matter {
     done: titles(missions('succeeded')),
     open: titles(missions('approved', 'running')),
     shut: [...new Set(gates.map(gateInWords))],
-    insights: briefing.insights.map(({ statement }) => statement),
+    insights: briefing.insights.map(({ statement }) => statement.replace(sourceBehind, '').trim()),
     written: titles(made('article', 'tweet_draft')),
     found: titles(made('research', 'analysis')),
     results: briefing.results.map(({ title, metric, value }) =>
