@@ -4,7 +4,8 @@ import type { Dice } from './dice.ts'
 import { lifeFacts } from './life-facts.ts'
 import { cutAtWord } from './report.ts'
 import { cleaned } from './talk/grains.ts'
-import { lineFor, tableOf } from './talk/line.ts'
+import { lineFor } from './talk/line.ts'
+import { tableOf } from './talk/table.ts'
 import type { Voice } from './voice.ts'
 
 /** Returns a stream of numbers in [0, 1) that begins with the dice: a line takes some thousand of them. */

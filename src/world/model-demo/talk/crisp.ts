@@ -8,71 +8,72 @@ export const crisp = sheetOf(`
 [No|Not so|Wrong], {name}. [Look|Look here|Try this]:
 Not {it}, {name}.
 {It}? Prove it, {name}.
-{It} decides what, {name}?
+{It} <decides|decide> what, {name}?
 {Num} of what, {name}?
-{Num} is no argument.
-Strike {it}, {name}.
-Says who, {name}?
+{Num} is no argument, {name}.
+[Strike|Park|Drop] {it}, {name}.
+{It}: says who, {name}?
 And without {it}, {name}?
-{Name}, answer this first:
-What does {it} cost, {name}?
-You skipped {it}, {name}.
+{Name}, answer [this|one thing] first:
+You skipped [the hard part of|what is behind] {it}, {name}.
 Then explain {it}, {name}.
 {Word} is not a plan, {name}.
 Who checked {it}?
+{Name}, {it} <changes|change> nothing before [noon|tonight].
 # critical
 Thin, {name}.
-Too thin: {it} alone decides nothing.
-{It} has no owner, {name}.
+Too thin, {name}: {it} and no [hour|owner|verb].
+{It} <has|have> no owner, {name}.
 [Half|Most] of that can go, {name}.
-Late, {name}.
-Not ready, {name}: {it} hangs loose.
+[Late|Soft|Vague], {name}.
+Not ready, {name}: {it} <hangs|hang> loose.
 {Name}, shorter. And without {it}.
 {Word}? Say when, {name}.
-{It} stays soft until somebody signs.
-Missing beside {it}: an hour.
-I miss the verb, {name}.
+{It} <stays|stay> soft until somebody signs.
+Good, {name}, and now {it} with an hour beside it.
+Where is the verb, {name}?
 {Word} buys us nothing, {name}.
 {It}, yes. Consequence, none.
+{Name}, I count three words too many around {it}.
 # neutral
 Noted, {name}.
 {It}: noted.
-Heard, {name}.
+[Heard|Entered|Logged], {name}.
 {It}, in the log.
-One entry more, {name}.
-Next to {it}, this:
-After {it}:
-{Name} said {word}. I add:
-From my side of the desk:
+One [entry|line|item] more, {name}.
+[Next to|Beside|Under] {it}, this:
+[After|Besides] {it}:
+From my [side|end] of the desk:
 Beside that, {name}:
-For the handover:
-Same page, next line:
+For the [handover|margin|log]:
+[Same page|Next line], {name}:
+{Name} has {it}. I have this:
 # agreement
 Agreed, {name}.
 {It}, yes.
 {Name} has it.
 Right, {name}. {It} first.
 Keep {it}.
-Same reading, {name}.
+[Same reading|My reading too], {name}.
 {Word}: exactly.
 No objection to {it}.
 Settled, {name}.
-{It} carries. Good.
-Yes, {name}. And:
-My entry says the same, {name}.
+{It} <carries|carry>. Good.
+[Yes|Correct], {name}. And:
+My [entry|log] says the same, {name}.
 # supportive
 Leave {it} with me, {name}.
-{Name}, take my slot.
+{Name}, take my slot[ for {it}|].
 I clear the way for {it}.
 {Name}, well done on {it}.
 Your call, {name}; I hold the door.
-{It} was clean work, {name}.
-You take {it}, I take the rest.
+You take {it}, {name}, I take the rest.
 {Name}, ask and it moves.
-My hour is yours, {name}.
+My [hour|evening|desk] is yours, {name}.
 For {it} I have time, {name}.
+{It} first, mine can wait, {name}.
 # remark
-Understood.
+[Understood|Heard].
 Noted: {word}.
 {Word}, yes.
 On {word}, plainly:
@@ -81,48 +82,57 @@ Straight answer:
 Order taken.
 To your point:
 # done
-{It} closed at {hour}.
-{It}: done[ in {secs}|].
-Done: {it}.
-{Who} finished {it}[ in {secs}|].
-Off the list, {it}.
-{Secs} for {it}.
-Crossed off: {it}.
-{It} is out of the way.
-{Hour}, {it}, done.
-Entry {hour}: {it} done.
+{Work} closed at {hour}.
+{Job}: done[ in {secs}|].
+Done: {job}.
+{Who} finished {work}[ in {secs}|].
+Off the list, {job}.
+{Secs} for {job}.
+Crossed off: {job}.
+{Job} is out of the way.
+{Hour}, {work}, done.
+Entry {hour}: {work} done.
 # failed
-{It} failed: {reason}.
-{It} broke. {Reason}.
-Down: {it}. {Reason}.
-{Reason}. That stopped {it}.
-{It} stands still: {reason}.
+{Job} failed: {reason}.
+{Job} broke. {Reason}.
+Down: {job}. {Reason}.
+{Reason}. That stopped {job}.
+{Job} stands still: {reason}.
 # open
-{It} still runs.
-Open: {it}.
-Unfinished: {it}.
-{It} is not back yet.
+{Job} still runs.
+Open: {job}.
+Unfinished: {job}.
+{Job} is not back yet.
 # refused
-{It} waits: {measured} of {limit}[ {gate}|].
-{Cap} stopped {it}.
-Full at {measured}. {It} stays out.
-{Measured} of {limit} {gate}. {It} waits.
-No room for {it}: {measured} of {limit}.
-{It} was turned away, {measured} of {limit}.
-{It} stays out: {reason}.
+{Job} waits: {measured} of {limit}[ {gate}|].
+{Cap} stopped {job}.
+Full at {measured}. {Job} stays out.
+{Measured} of {limit} {gate}. {Job} waits.
+No room for {job}: {measured} of {limit}.
+{Job} was turned away, {measured} of {limit}.
+{Job} stays out: {reason}.
 # said
 {Claim}.
-{Claim}. [Use it.|Print that.|Enough.|That decides it.|Lead with it.|So.|Next question.]
-{Fig}. Per {source}.
+{Claim}. [Use it.|Print that.|Enough.|That decides it.|Lead with it.|So.|Next question.|Good enough.|Take that.|Done arguing.]
+{Fig}, per {source}.
 Hard number, {fig}.
 {Source} gives us {fig}.
 From {source}: {claim}.
-{Fig} and {person}. That is the piece.
-{Who} brought {fig}.
-Headline: {fig}.
+{Thing} and {person}. That is the piece.
+Headline: {thing}.
 One fact. {Claim}.
 Fact: {clause}.
 In the log from {source}, {fig}.
+[Take|Print|Run] {thing}. [Nothing else.|The rest is wind.|No adjectives.]
+# found
+{Source}, read by {owner}: {fig}.
+{Who} brought {fig} from {source}.
+{Who} found this: {clause}.
+From {owner}: {claim}.
+{Who} dug up {thing}.
+{Who} came back with {thing}.
+{Who} read {source}. Result: {clause}.
+New from {source}: {fig}.
 # figure
 {Count}.
 {Count}. [That is the day.|Plan with that.|No more.|Write it down.|The rest is weather.]
@@ -130,33 +140,37 @@ On the board, {count}.
 The log says {count}.
 [Page width|Tally|Balance]: {count}.
 # result
-{It}: {value} {metric}.
-{It} made {value} {metric}.
-{Value} {metric} for {it}. Log it.
+{Work}: {value} {metric}.
+{Job} made {value} {metric}.
+{Value} {metric} for {job}. Log it.
 # memory
 On file: {clause}.
-We had this: {claim}.
+We had this: {clause}.
 {Claim}. We paid for that once.
 Old entry: {clause}.
 Not new. {Claim}.
-# tag
+# tag work
 Decide.
-Next.
-Move.
-No adjectives.
 [Who|Who owns it], {other}?
 {Other}, by tonight.
 An hour, {other}.
 Smallest piece first.
 Drop the rest.
 What changed, {other}?
-Keep it short.
 One owner.
 I strike the rest.
-Say when.
 Not tomorrow.
-Aloud, please.
 Write down what we drop.
+Next.
+# tag fact
+[No|Skip the] adjectives.
+Keep it short.
+Facts first, opinions after.
+Front page.
 Then stop.
-{It} first, opinions after.
+Say when it was.
+Print it or drop it.
+One line, no more.
+That fits a headline.
+Hold it for the morning.
 `)

@@ -4,66 +4,68 @@ import { sheetOf } from './sheet.ts'
 
 export const formal = sheetOf(`
 # challenge
-I must differ, {name}: {it} does not carry that.
+I must differ, {name}: {it} <does|do> not carry that.
 {Name}, {num} of how many?
-With respect, {name}, {it} is a single case.
+With respect, {name}, {it} <is|are> a single case.
 What would {it} be a percentage of, {name}?
 That does not follow from {it}, {name}.
 {Name}, two cases side by side, please.
 The base of {num} is missing, {name}.
 I find {it} undated, {name}.
-Which year does {it} belong to, {name}?
+Which year <does|do> {it} belong to, {name}?
 {Name}, {word} is not a unit.
-I cannot stand on {it}, {name}; set the figure beside it.
-Against {it} I put a measurement, {name}.
+I cannot stand on {it}, {name}.
+Against {it} I put a measurement, {name}:
 By what measure, {name}?
 # critical
-{Name}, {it} lacks its unit.
-The weakness of {it}, {name}, is its base.
+{Name}, {it} <lacks|lack> a unit.
+The weakness of {it}, {name}, is the base.
 One should not round in favour of {it}, {name}.
-{It} is suggestive, {name}, and no more.
+{It} <is|are> suggestive, {name}, and no more.
 {Word} is imprecise, {name}.
-Before {it} is used, {name}, it needs a date.
+Before {it} <is|are> used, {name}, I need a date.
 {Name}, the comparison to {it} is missing.
 A careful reader will stop at {it}, {name}.
-The sentence about {it} would fit any object.
-{It} rests on one peg, {name}.
+{Name}, that sentence would fit any object.
+{It} <rests|rest> on one peg, {name}.
 I would not build on {it} yet, {name}.
+{Name}, {it} <wants|want> a second column.
 # neutral
 To {it} I add a figure, {name}.
 For comparison with {it}:
 The record adds the following, {name}:
 Beside {it}, for completeness:
 {Name}, I report without comment:
-In the same column stands this:
-One observation to {word}, {name}:
-My count differs from {it} in kind:
+In the [same|next] column stands this:
+[One|A further] observation on {it}, {name}:
+My count [differs from|runs beside] yours, {name}:
 For the table, {name}:
-Measured since:
-In order:
+[Measured|Recorded] since:
+In order, {name}:
+I continue from {it}:
 # agreement
-{Name} is correct; {it} holds.
+{Name} is correct; {it} <holds|hold>.
 I confirm {it}.
 My figures agree with {name}.
-{It} stands up to checking, {name}.
+{It} <stands|stand> up to checking, {name}.
 I reach the same result, {name}.
 Yes, {name}: {word}, precisely.
 I would state {it} in the same words.
 {Name}, {it} may be stood upon.
 The record supports {name}.
-Agreed, and the year fits, {name}.
+Agreed, and the [year|unit|order] fits, {name}.
 I have nothing to correct in {it}.
 # supportive
 {Name}, I can date {it} for you.
 I shall supply the base for {it}, {name}.
-{It} was careful work, {name}.
+Careful work, {name}, {it}.
 {Name}, my notes on {it} are yours.
 Allow me to check {it} a second time, {name}.
 I will gladly survey {it} with you, {name}.
 The merit of {it} is yours, {name}.
 {Name}, I take over the counting.
 I place my table at your disposal, {name}.
-{It} deserves a second figure, {name}; I have it.
+{It} <deserves|deserve> a second figure, {name}; I have it.
 # remark
 To your question about {word}:
 The founder asks about {word}; the answer is short.
@@ -72,45 +74,53 @@ I answer with what is measured:
 Regarding {word}, this is known:
 In reply:
 # done
-{It} was completed at {hour}.
-{It} took {secs}.
-{Who} completed {it}[ in {secs}|].
-{It} is complete and on record.
-One result is in: {it}.
-{It} has been measured and closed.
-As of {at}, {it} is complete.
+{Work} was completed at {hour}.
+{Job} took {secs}.
+{Who} completed {work}[ in {secs}|].
+{Job} is complete and on record.
+One result is in: {job}.
+{Job} has been measured and closed.
+As of {hour}, {work} is complete.
 # failed
-{It} failed; the stated reason is “{reason}”.
-The cause on record for {it} is “{reason}”.
-{It} ended without a result: {reason}.
-Of {it} only the error remains: {reason}.
+{Job} failed; the stated reason is “{reason}”.
+The cause on record for {job} is “{reason}”.
+{Job} ended without a result: {reason}.
+Of {job} only the error remains: {reason}.
 # open
-{It} is not yet complete.
-The result of {it} is outstanding.
-{It} has been open since {at}.
+{Job} is not yet complete.
+The result of {job} is outstanding.
+{Work} has been open since {at}.
 # refused
-{It} was refused at {measured} of {limit}.
-{Cap} applied, and {it} was refused.
-At {measured} of {limit} {gate}, {it} was declined.
-{Measured} of {limit}: that is 100 per cent, less {it}.
-{It} was declined: {reason}.
+{Job} was refused at {measured} of {limit}.
+{Cap} applied, and {job} was refused.
+At {measured} of {limit} {gate}, {job} was declined.
+{Measured} of {limit}: that is 100 per cent, without {job}.
+{Job} was declined: {reason}.
 # said
 {Claim}.
 {Claim}; the source is {source}.
 The figure is {fig}, after {source}.
 I have {fig} on record, from {source}.
 {Source} states {fig}.
-Consider {fig}.
+Consider {thing}.
 The year is {year}: {clause}.
 One number carries it: {fig}.
 It is documented that {clause}.
 Compare {fig} with anything else in {source}.
 {Fig}, and the source does not round.
-{Person} is named; {fig} is counted.
+{Person} is named; {fig} <is|are> counted.
 I note {fig} beside {person}.
 According to {source}, {clause}.
 First the figure: {fig}.
 As to {person}: {clause}.
+{Claim}. [I have counted twice.|To the decimal.|The year is given.|The rest is opinion.|No source contradicts it.]
+# found
+{Who} established that {clause}.
+{Who} extracted {fig} from {source}.
+The reading of {source} gave {fig}.
+{Who} reported the following: {clause}.
+New on record, by {owner}: {fig}.
+{Who} found {fig}; the source is {source}.
 # figure
 The count stands at {count}.
 {Count}, as recorded.
@@ -118,31 +128,35 @@ I count {count}.
 {Count}, and {counts}.
 The ledger shows {count}.
 # result
-{It} reached {value} {metric}.
-The measurement for {it}: {value} {metric}.
-{Value} {metric}, measured on {it}.
+{Job} reached {value} {metric}.
+The measurement for {job}: {value} {metric}.
+{Value} {metric}, measured on {job}.
 # memory
 I recall a finding: {clause}.
 It was established earlier that {clause}.
 My notes hold this: {clause}.
 {Claim}; I have not seen it refuted.
-# tag
+# tag work
 I have counted twice.
+It can be stood upon.
+{Other} may wish to check.
+What was not found belongs in the report.
+The order of things is kept.
+Nothing was rounded.
+It is a beginning.
+That closes the column.
+# tag fact
 The year matters here.
 A second figure would settle it.
 One case is not a series.
 I do not round.
 The unit is given.
-It can be stood upon.
 The remainder is opinion.
 I could not find the opposite.
 Let us compare, {other}.
-{Other} may wish to check.
-What was not found belongs in the report.
 That would be a peg.
 I should like a base for that, {other}.
 The difference is the piece.
-It is a beginning.
 To the decimal, that is all.
 The source is silent beyond that.
 `)

@@ -11,15 +11,18 @@ export interface Grains {
   claims: readonly string[]
   /** The same, ready to follow a comma or "that". */
   clauses: readonly string[]
-  /** As in `306 tins`. */
+  /** As in `306 tins` or `45 years`. */
   figures: readonly string[]
+  /** Those of them that one can see: `306 tins`, not `45 years`. */
+  things: readonly string[]
   /** As in `Penny Blacks`. */
   names: readonly string[]
   /** What the source is called in passing, as in `the tin can`, or null. */
   source: string | null
 }
 
-const none: Grains = { claims: [], clauses: [], figures: [], names: [], source: null }
+/** Nothing to cite. */
+export const noGrains: Grains = { claims: [], clauses: [], figures: [], things: [], names: [], source: null }
 const maxClaimChars = 84
 const minClaimChars = 18
 const maxTextChars = 400
@@ -50,26 +53,41 @@ export function grainsOf(statement: string): Grains {
   return found
 }
 
-const behind = /\s?\((?:“([^”]{1,200})”|([^()“”]{1,200}))\)?[^\p{L}\p{N})]*$/u
+const behind = /\s?\(['‘]?(?:“([^”]{1,200})”|([^()“”]{1,200}?))['’]?\)?[^\p{L}\p{N})]*$/u
 
 function takenApart(text: string): Grains {
-  if (speaksToMachines(text) || !/\p{L}{3}/u.test(text)) return none
+  if (speaksToMachines(text) || !/\p{L}{3}/u.test(text)) return noGrains
   const cited = behind.exec(text)
   const source = cited?.[1] ?? cited?.[2] ?? ''
   const bare = withoutHook(cited === null ? text : text.slice(0, cited.index))
   const sentence = /^(.{20,}?[.!?])\s\p{Lu}/u.exec(bare)?.[1] ?? bare
   const claims = claimsOf(sentence)
+  const figures = figuresOf(sentence)
   const clauses = claims.map(asClause).filter((clause) => clause !== null)
   return {
     claims,
     clauses,
-    figures: figuresIn(sentence)
-      .filter(({ kind, value }) => kind !== 'date' && /^[\d$€£]/u.test(value) && value.length <= 26)
-      .map(({ value }) => value)
-      .filter((value) => value.includes(' ') && !/^(?:19|18|17|16|20)\d\d /u.test(value)),
+    figures,
+    things: figures.filter((value) => !measured.test(value)),
     names: namesIn(sentence),
     source: /^brief\b/iu.test(source) ? null : inPassing(source),
   }
+}
+
+const measured =
+  /(?:^|[\s\d])(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|degrees?|dollars?|pounds?|francs?|euros?|cents?|cent|percent|%|grams?|tons?|tonnes?|million|billion|bytes?|times|ms|s|km|kg)$/u
+
+/** Returns the figures of a sentence with their nouns, a name of several words whole: `68 million Penny Blacks`. */
+function figuresOf(sentence: string): readonly string[] {
+  return figuresIn(sentence)
+    .filter(({ kind, value }) => kind !== 'date' && /^[\d$€£]/u.test(value) && value.includes(' '))
+    .map(({ value, at }) => {
+      const name = /\p{Lu}\p{Ll}+$/u.test(value)
+        ? /^(?: \p{Lu}\p{Ll}+)*/u.exec(sentence.slice(at + value.length))
+        : null
+      return value + (name?.[0] ?? '')
+    })
+    .filter((value) => value.length <= 26 && !/^(?:1[0-9]|20)\d\d /u.test(value))
 }
 
 /** Drops what stands before a colon and only leads up to the sentence: a hook, a headline, a list of subjects. */
@@ -90,13 +108,15 @@ const joint =
 /** Returns the clauses of a sentence that can be said alone, each at most 84 characters. */
 function claimsOf(sentence: string): readonly string[] {
   const plain = sentence.replace(/[\s.!,;:–—…-]+$/u, '').trim()
-  if (plain.length < minClaimChars || /["“”„«»]|\?$|…|\.\s/u.test(plain) || sentence.includes('…')) return []
+  if (plain.length < minClaimChars || /["“”„«»]|\?$|…|\.\s/u.test(plain)) return []
   if (/\b(?:I|we|our|us|you|your|my)\b/iu.test(plain)) return []
   const undated = plain.replace(dateFirst, '')
   const found = new Set<string>()
   for (const whole of new Set([plain, undated])) {
     if (leaning.test(whole)) continue
-    for (const claim of [whole, ...(undecided.test(whole) ? [] : cuts(whole))])
+    const parts = undecided.test(whole) ? [] : cuts(whole)
+    // What was cut off is no sentence; a clause of it may be one.
+    for (const claim of sentence.endsWith('…') ? parts : [whole, ...parts])
       if (claim.length <= maxClaimChars && claim.length >= minClaimChars && /\s\p{L}+\s/u.test(claim))
         found.add(claim.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()))
   }
@@ -117,10 +137,26 @@ function cuts(whole: string): readonly string[] {
 const calendar =
   /^(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)/u
 
+const peoples =
+  /^(?:\p{L}+(?:ish|ese)|French|Dutch|German|American|Roman|Greek|Swiss|Russian|Italian|Indian|European|Jewish|Christian|Royal)$/u
+const named =
+  /(?<![\p{L}'’-])\p{Lu}[\p{Ll}'’-]+(?: (?:(?:de|von|van|der|of|du|la) )?\p{Lu}[\p{Ll}'’-]+){0,3}/gu
+
 function namesIn(sentence: string): readonly string[] {
-  return [...sentence.matchAll(/(?<=[\p{Ll}\d],? )\p{Lu}\p{Ll}{2,}(?:[ -]\p{Lu}\p{Ll}+){0,2}/gu)]
-    .map((match) => match[0])
-    .filter((name) => !calendar.test(name) && name.length <= 24)
+  const found = [...sentence.matchAll(named)].flatMap((match) => {
+    const words = match[0].replace(/['’]s?$/u, '').split(' ')
+    const begins = /(?:^|[.!?:] )["“'‘(]*$/u.test(sentence.slice(0, match.index))
+    const plain = begins && (words.length === 1 || isStopword((words[0] ?? '').toLowerCase()))
+    const name = (plain ? words.slice(1) : words).join(' ')
+    return calendar.test(name) ||
+      peoples.test(name) ||
+      /['’]s /u.test(name) ||
+      name.length < 5 ||
+      name.length > 24
+      ? []
+      : [name]
+  })
+  return [...new Set(found)]
 }
 
 /** Returns a source's title as somebody mentions it in passing: `the tin can`, `salt`, `“Notes on quotas”`. */
@@ -142,7 +178,11 @@ function inPassing(title: string): string | null {
 
 /** Whether a lower-cased word can name a subject. */
 export const names = (word: string): boolean =>
-  word.length > 2 && !isStopword(word) && !weakWords.has(word) && !paleWords.has(word) && !/\d/u.test(word)
+  word.length > 2 &&
+  !isStopword(word) &&
+  !weakWords.has(word) &&
+  !paleWords.has(word) &&
+  !/^word|\d/u.test(word)
 
 const singular = (word: string): string =>
   word
@@ -152,14 +192,20 @@ const singular = (word: string): string =>
 
 /** Returns the word that a subject is known by, ready to stand before a noun: `patent` for "what a patent was sold for". */
 export function byWord(subject: string): string | null {
-  const low = cleaned(subject).toLowerCase()
-  const near = [...low.matchAll(/\b(?:a|an|the|of|about|on|in|for|by|nobody|and|or) (\p{L}{3,})/gu)].map(
+  const plain = cleaned(subject)
+  const near = [...plain.matchAll(/\b(?:a|an|the|of|about|on|in|for|by|nobody|and|or) (\p{L}{3,})/giu)].map(
     (match) => match[1] ?? '',
   )
-  const first = (low.split(/,| (?:and|or|who|that|which|what|nobody|before|after|to|than) /u)[0] ?? '').match(
-    /\p{L}{3,}/gu,
+  const head = plain.split(/,| (?:and|or|who|that|which|what|nobody|before|after|to|than) /u)[0] ?? ''
+  const first = head.match(/\p{L}{3,}/gu) ?? []
+  const all = plain.match(/\p{L}{3,}/gu) ?? []
+  const short = all.length < 8
+  const direct = short && !/^(?:what|which|how|who|why|when|where)\b/iu.test(plain)
+  const found = [direct ? (first.at(-1) ?? '') : '', ...near, ...first, ...all].find(
+    (word) => names(word.toLowerCase()) && (short || !/(?:ed|ing|ly)$/u.test(word)),
   )
-  const all = low.match(/\p{L}{3,}/gu) ?? []
-  const found = [(first ?? []).at(-1) ?? '', ...near, ...(first ?? []), ...all].find(names)
-  return found === undefined ? null : singular(found)
+  if (found === undefined) return null
+  // A capital at the beginning may be the sentence's own.
+  const ordinary = plain.startsWith(found) && all.length > 1
+  return singular(ordinary ? found.toLowerCase() : found)
 }

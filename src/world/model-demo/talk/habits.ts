@@ -5,37 +5,31 @@ import { sheetOf } from './sheet.ts'
 export const habitPhrases = sheetOf(`
 # asks
 What do we know of {it}?
-Where does {it} come from?
+Where <does|do> {it} come from?
 What are we not asking, {other}?
 Who is it for?
 And then what?
 # counts
 I counted.
-Count with me: {fig}.
-{Fig}, to be exact.
+Count with me: {thing}.
 Twice counted.
 # doubts
 I give that half.
 Not proven, only likely.
 Caveat: one source.
 Who verified it?
-# quotes
-Word for word.
-In their words.
-I quote.
-As written.
 # lists
 One for the list.
 That goes on the list.
 First entry: {it}.
 # next
-{Owner}, {it} next.
-Next step: {it}.
-Who takes {it}?
+{Owner} takes it next.
+Next step: {work}.
+Who takes {work}?
 {Owner}, by tonight?
-An owner for {it}, please.
+An owner for {work}, please.
 # engagement
-What worked before: something to repeat.
+Something to repeat, that worked.
 Readers came for less.
 Think of who comes back.
 # audience
@@ -45,13 +39,13 @@ Name the reader first.
 # breaks
 What could break: {it}.
 Where does it snap?
-If it fails, it fails at {it}.
+If it breaks, it breaks there.
 # origin
 From where, though?
 Whose number is that?
 Source first.
 # again
-There it is again, {it}.
+There it is again.
 Again {it}.
 Second time this week, no?
 # rather
@@ -59,7 +53,7 @@ I would rather do {it}.
 My taste says {it}.
 Given the choice, {it}.
 # experience
-I have seen {it} go wrong.
+I have seen {work} go wrong.
 Burnt once, I ask twice.
 We fell over that before.
 `)

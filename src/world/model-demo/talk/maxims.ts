@@ -11,12 +11,19 @@ export function maximsOf(speaker: Speaker): readonly string[] {
   return speaker.directive
     .slice(0, 4_000)
     .split(/\n\s*\n|\n\s*-\s+/u)
-    .flatMap((paragraph) => cleaned(paragraph).split(/(?<=[.])\s+(?=\p{Lu})/u))
+    .flatMap((paragraph) =>
+      cleaned(paragraph)
+        .replace(/^[-•] /u, '')
+        .split(/(?<=[.])\s+(?=\p{Lu})/u),
+    )
     .filter(
       (sentence) =>
         sentence.length <= maxMaximChars &&
-        sentence.length >= 12 &&
+        sentence.length >= 20 &&
+        sentence.split(' ').length >= 4 &&
         sentence.endsWith('.') &&
-        !/\b(?:you|your|yours|he|she|they|them|it|agent)\b|^(?:but|and|so|how)\b|:/iu.test(sentence),
+        !/\b(?:you|your|yours|he|she|they|them|it|agent)\b|^(?:but|and|so|how|one|then|if)\b|:/iu.test(
+          sentence,
+        ),
     )
 }

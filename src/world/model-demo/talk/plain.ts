@@ -10,17 +10,17 @@ Why {it}, {name}?
 What about the other side, {name}?
 I do not buy {it}, {name}.
 {Num} proves little, {name}.
-Is {it} really the point, {name}?
+<Is|Are> {it} really the point, {name}?
 {Name}, I see it differently:
 But {word}, {name}?
 What speaks against {it}, {name}?
 # critical
-{It} is not enough, {name}.
+{It} <is|are> not enough, {name}.
 {Name}, something is missing in {it}.
 I have doubts about {it}, {name}.
 The trouble with {it}, {name}:
 {Word} is vague, {name}.
-{It} needs more work, {name}.
+{It} <needs|need> more work, {name}.
 I expected more of {it}, {name}.
 # neutral
 {Name}, one more thing:
@@ -32,7 +32,7 @@ On my side, {name}:
 Apart from {it}:
 # agreement
 I agree, {name}.
-{It} is right, {name}.
+{It} <is|are> right, {name}.
 Yes, {name}, {it}.
 Good point about {it}.
 That fits, {name}.
@@ -51,45 +51,53 @@ About {word}:
 To answer that:
 You asked about {word}:
 # done
-{It} is done[, after {secs}|].
-{Who} finished {it}.
-{It} was finished at {hour}.
-We have {it} now.
+{Job} is done[, after {secs}|].
+{Who} finished {work}.
+{Work} was finished at {hour}.
+We have {job} now.
 # failed
-{It} failed: {reason}.
-{It} stopped with “{reason}”.
-We lost {it}: {reason}.
+{Job} failed: {reason}.
+{Job} stopped with “{reason}”.
+We lost {job}: {reason}.
 # open
-{It} is still open.
-{It} goes on.
+{Job} is still open.
+{Job} goes on.
 # refused
-{It} was refused at {measured} of {limit}.
-{Cap} kept {it} out.
-{It} was refused: {reason}.
+{Job} was refused at {measured} of {limit}.
+{Cap} kept {job} out.
+{Job} was refused: {reason}.
 # said
 {Claim}.
-There is {fig}, from {source}.
+There <is|are> {fig}, from {source}.
 I read about {person}: {clause}.
 What I found: {clause}.
 {Source} has {fig}.
 The best thing I read: {fig}.
+# found
+{Who} found {fig} in {source}.
+{Who} read this: {clause}.
+We know from {owner}: {clause}.
+{Who} brought {thing}.
 # figure
 {Count}.
 So far, {count}.
 We count {count}.
 # result
-{It} has {value} {metric}.
-{Value} {metric} for {it}.
+{Job} has {value} {metric}.
+{Value} {metric} for {job}.
 # memory
 I remember this: {clause}.
 We learned that {clause}.
 {Claim}. We knew that.
-# tag
-What do you think, {other}?
+# tag work
 That is where I would start.
 Let us see.
 It is worth a try.
 I will look at it again.
-Somebody should ask.
 That helps.
+# tag fact
+What do you think, {other}?
+Somebody should ask.
+I did not know that.
+That is worth a line.
 `)

@@ -3,7 +3,7 @@
 
 import type { BriefingFacts, LifeFacts } from '../life-facts.ts'
 import { cutAtWord } from '../report.ts'
-import { byWord, cleaned, type Grains, grainsOf } from './grains.ts'
+import { byWord, cleaned, type Grains, grainsOf, noGrains } from './grains.ts'
 import { lasted, momentOf } from './moments.ts'
 import type { Slots } from './sheet.ts'
 
@@ -59,8 +59,6 @@ const byKind: Readonly<Record<string, string>> = {
   crawl: 'reading',
 }
 
-const noGrains: Grains = { claims: [], clauses: [], figures: [], names: [], source: null }
-
 /** A title as people refer to it. */
 interface Subject {
   noun: string
@@ -82,7 +80,7 @@ export function subjectOf(title: string, kinds: readonly string[] = []): Subject
   const statement = rest.length > 44 || /[.!?…]$/u.test(rest)
   const grains = statement ? grainsOf(rest) : noGrains
   const short = statement || rest.length > 34 || rest.length < 4 || /["“”]/u.test(rest) ? null : rest
-  return { noun: named, word: byWord(grains.figures[0] ?? grains.names[0] ?? rest), short, grains }
+  return { noun: named, word: byWord(grains.things[0] ?? grains.names[0] ?? rest), short, grains }
 }
 
 /** Returns "my", "your" or "Tadeo’s". */
@@ -92,6 +90,10 @@ function whose(agentId: string, name: string, ears: Ears): string | null {
   const known = ears.names.get(agentId) ?? cleaned(name)
   return known === '' || known.length > 20 ? null : `${known}'s`
 }
+
+/** "my" is by me, "Tadeo's" by Tadeo. */
+const nameIn = (owner: string | null): string | null =>
+  owner === 'my' ? 'I' : owner === 'your' ? 'you' : (owner?.slice(0, -2) ?? null)
 
 const some = (values: readonly (string | null | undefined | false)[]): readonly string[] =>
   values.filter((value): value is string => typeof value === 'string' && value !== '')
@@ -122,26 +124,22 @@ function workSlots(
       `the ${work} on ${short}`,
   ])
   const fallback = job.length > 0 ? job : [`the ${work}`]
-  const name = own === 'my' ? 'I' : own === 'your' ? 'you' : (own?.slice(0, -2) ?? null)
   return {
     slots: {
       it: fallback,
       job: fallback,
-      who: some([name]),
+      work: [word === null ? `the ${work}` : `the ${word} ${work}`],
+      who: some([nameIn(own)]),
       subject: some([short !== null && `“${short}”`]),
       at: some([at]),
       hour: some([hour]),
-      noun: [work],
-      word: some([word]),
-      fig: grains.figures,
-      claim: grains.claims,
     },
     handles: some([word, ...grains.figures, hour]).map((handle) => handle.toLowerCase()),
   }
 }
 
 function reasonOf(reason: string): string | null {
-  const plain = cleaned(reason).replace(/^[a-z_]{3,20}:\s+/u, '')
+  const plain = cleaned(reason.replace(/^[a-z_]{3,20}:\s+/u, ''))
   const first = (plain.split(/(?<=\p{L}{2})[.;](?:\s|$)|\s[–—(]|:\s/u)[0] ?? '').trim()
   return first.length < 4 ? null : cutAtWord(first, 56).replace(/[.!…,]+$/u, '')
 }
@@ -202,7 +200,7 @@ function refusalPoints({ refusals, when }: BriefingFacts, ears: Ears): readonly 
 }
 
 const places =
-  /\b(?:Bay|Company|York|Street|Avenue|Pond|Act|Court|States?|Sea|Isles?|Rocks?|Blacks|Navy|Canal|Fair|Park|City|Institute|Union|Guard|Channel|Ocean)$|^(?:New|North|South|East|West|Royal|Northwest|Great|Saint|Tour|World|House|The)\b/u
+  /\b(?:Bay|Company|York|Street|Avenue|Pond|Act|Court|States?|Sea|Isles?|Rocks?|Blacks|Navy|Canal|Fair|Park|City|Institute|Union|Guard|Channel|Ocean)$|^(?:New|British|Dutch|French|German|American|Roman|Swiss|Scottish|Irish|Chinese|North|South|East|West|Royal|Northwest|Great|Saint|Tour|World|House|The)\b/u
 
 /** Whether a name is likely a person's: two or three words, none of them a place's. */
 const isPerson = (name: string): boolean => / /u.test(name) && !places.test(name)
@@ -212,12 +210,18 @@ export function saidSlots(
   grains: Grains,
   owner: string | null,
 ): { slots: Slots; handles: readonly string[] } {
-  const { figures, names, source, claims, clauses } = grains
+  const { figures, things, names, source, claims, clauses } = grains
+  const possessive =
+    source !== null && !source.startsWith('“') && source.split(' ').length < 4 && !source.includes("'")
+      ? `${source}'s`
+      : 'those'
   const it = some([
-    ...figures.slice(0, 3),
-    ...figures.slice(0, 2).map((figure) => `those ${figure}`),
-    owner !== null && figures[0] !== undefined && `${owner} ${figures[0]}`,
-    ...names.slice(0, 2),
+    ...things.slice(0, 2).flatMap((thing) => [`those ${thing}`, owner !== null && `${owner} ${thing}`]),
+    ...figures
+      .filter((figure) => !things.includes(figure))
+      .slice(0, 2)
+      .map((figure) => `${possessive} ${figure}`),
+    ...names.filter((name) => name.includes(' ')).slice(0, 2),
     source,
     owner !== null && source !== null && `${owner} line on ${source}`,
   ])
@@ -225,9 +229,13 @@ export function saidSlots(
   return {
     slots: {
       it,
+      fact: it,
+      who: some([nameIn(owner)]),
+      owner: some([owner === 'my' || owner === 'your' ? null : nameIn(owner)]),
       claim: claims,
       clause: clauses,
       fig: figures,
+      thing: things,
       person: names.filter(isPerson),
       source: some([source]),
       year: some([year]),
@@ -312,7 +320,6 @@ const countLabels: Readonly<Record<string, readonly [string, string]>> = {
   'proposals accepted today': ['proposal through the gates today', 'proposals through the gates today'],
   'proposals refused today': ['refusal today', 'refusals today'],
   'steps waiting': ['step waiting', 'steps waiting'],
-  'conversations today': ['conversation today', 'conversations today'],
 }
 
 function figurePoints({ figures }: BriefingFacts): readonly Point[] {
@@ -323,7 +330,7 @@ function figurePoints({ figures }: BriefingFacts): readonly Point[] {
     kind: 'figure',
     agentId: '',
     handles: [count.toLowerCase()],
-    slots: { count: [count], it: [count] },
+    slots: { count: [count] },
     minutesAgo: 0,
     text: handle,
     title: '',
@@ -334,7 +341,8 @@ function figurePoints({ figures }: BriefingFacts): readonly Point[] {
       : [point(`${used} of ${allowed} drafts used`, 'drafts used today')]
   const counts = figures.flatMap(([name, value]) => {
     const labels = countLabels[name]
-    if (labels === undefined || !Number.isFinite(value)) return []
+    if (labels === undefined || !Number.isFinite(value) || (value === 0 && name !== 'failures this week'))
+      return []
     const [singular, plural] = labels
     const written = value.toLocaleString('en-US', { maximumFractionDigits: 1 })
     return [point(value === 0 ? `no ${plural}` : `${written} ${value === 1 ? singular : plural}`, name)]

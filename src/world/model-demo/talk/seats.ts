@@ -3,23 +3,24 @@
 import type { LifeFacts } from '../life-facts.ts'
 import { cleaned } from './grains.ts'
 import type { Point } from './points.ts'
+import type { Slots } from './sheet.ts'
 
-const nameOf = (name: string): string => cleaned(name).slice(0, 20)
-
-/** Returns the names of the others, without the one who is addressed when there are more. */
-export function othersOf(facts: LifeFacts, speakerId: string): readonly string[] {
-  const others = facts.seats.filter(({ id }) => id !== speakerId && id !== 'founder')
-  const aside = others.filter(({ id }) => id !== facts.toward?.id)
-  return (aside.length > 0 ? aside : others)
-    .map(({ displayName }) => nameOf(displayName))
-    .filter((name) => name !== '')
-}
-
-/** Returns who may own a point: its agent when seated, else anybody. */
-export function ownersOf(facts: LifeFacts, point: Point | null): readonly string[] {
-  const seated = facts.seats.filter(({ id }) => id !== 'founder')
-  const own = seated.filter(({ id }) => id === point?.agentId)
-  return (own.length > 0 ? own : seated)
-    .map(({ displayName }) => nameOf(displayName))
-    .filter((name) => name !== '')
+/** Returns the names that a line may use, one each, so that it does not say one name for two: `owner` of the point, `other` and
+ *  `third` somebody who is neither speaker, nor addressed, nor owner. */
+export function seatSlots(
+  facts: LifeFacts,
+  speakerId: string,
+  point: Point | null,
+  roll: () => number,
+): Slots {
+  const seats = facts.seats
+    .filter(({ id }) => id !== 'founder' && id !== speakerId)
+    .map(({ id, displayName }) => ({ id, name: cleaned(displayName).slice(0, 20) }))
+    .filter(({ name }) => name !== '')
+  const one = (from: typeof seats): (typeof seats)[number] | undefined =>
+    from[Math.floor(roll() * from.length)]
+  const owner = seats.find(({ id }) => id === point?.agentId) ?? one(seats)
+  const other = one(seats.filter(({ id }) => id !== facts.toward?.id && id !== owner?.id))
+  const named = other === undefined ? [] : [other.name]
+  return { owner: owner === undefined ? [] : [owner.name], other: named, third: named }
 }

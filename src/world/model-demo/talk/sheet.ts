@@ -4,8 +4,13 @@
 //     # section
 //     {It} failed: {reason}.          a slot; with a capital, its filling gets one
 //     [Well|So], {name}[ again|].     a choice; what needs a slot that is empty is no choice
+//     {It} <limps|limp>, {name}.      a verb, for one or for many
 
-type Part = string | { slot: string; capital: boolean } | { either: readonly (readonly Part[])[] }
+type Part =
+  | string
+  | { slot: string; capital: boolean }
+  | { one: string; many: string }
+  | { either: readonly (readonly Part[])[] }
 export type Template = readonly Part[]
 export type Sheet = ReadonlyMap<string, readonly Template[]>
 /** What may fill each slot; an empty or missing list makes a template unfit. */
@@ -32,28 +37,29 @@ function templateOf(line: string): Template {
     .split(/(\[[^\]]*\])/u)
     .filter((piece) => piece !== '')
     .flatMap((piece): readonly Part[] =>
-      piece.startsWith('[') ? [{ either: piece.slice(1, -1).split('|').map(slotted) }] : slotted(piece),
+      piece.startsWith('[') ? [{ either: piece.slice(1, -1).split('|').map(partsOf) }] : partsOf(piece),
     )
 }
 
-function slotted(text: string): readonly Part[] {
-  if (text.includes('[')) throw new Error(`An open bracket: ${text}`)
+function partsOf(text: string): readonly Part[] {
+  if (/[[\]]/u.test(text)) throw new Error(`An open bracket: ${text}`)
   return text
-    .split(/(\{\p{L}+\})/u)
+    .split(/(\{\p{L}+\}|<[^<>|]+\|[^<>|]+>)/u)
     .filter((piece) => piece !== '')
     .map((piece) => {
+      if (piece.startsWith('<')) {
+        const [one = '', many = ''] = piece.slice(1, -1).split('|')
+        return { one, many }
+      }
       if (!piece.startsWith('{')) return piece
       const name = piece.slice(1, -1)
-      return {
-        slot: name.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase()),
-        capital: /^\p{Lu}/u.test(name),
-      }
+      return { slot: name.toLowerCase(), capital: /^\p{Lu}/u.test(name) }
     })
 }
 
 const fits = (parts: readonly Part[], slots: Slots): boolean =>
   parts.every((part) => {
-    if (typeof part === 'string') return true
+    if (typeof part === 'string' || 'one' in part) return true
     if ('slot' in part) return (slots[part.slot]?.length ?? 0) > 0
     return part.either.some((choice) => fits(choice, slots))
   })
@@ -62,19 +68,42 @@ const fits = (parts: readonly Part[], slots: Slots): boolean =>
 export const capital = (text: string): string =>
   text.replace(/^([“"'‘]?)(\p{Ll})/u, (_, mark: string, letter: string) => mark + letter.toUpperCase())
 
-/** Returns the template filled by `roll` (uniform in [0, 1)), or null when a slot that it needs is empty. */
+/** Whether what is named is several: "those 306 tins", "169 million", "Penny Blacks". */
+export const isMany = (named: string): boolean =>
+  !/ on /u.test(named) &&
+  (/^(?:those|no) |(?:^|[^\d:.,])\d[\d,.]*(?: (?:million|billion))?(?: [\p{L}-]+)* [\p{L}-]*[^s\P{L}]s$/u.test(
+    named,
+  )
+    ? !/(?:analysis|diagnosis)$/u.test(named)
+    : /\d (?:million|billion)$|^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+[^s\P{L}]s$/u.test(named))
+
+type Filled = { text: string; named: boolean } | { one: string; many: string }
+
+function filling(parts: readonly Part[], slots: Slots, roll: () => number): readonly Filled[] {
+  const drawn = <T>(options: readonly T[]): T | undefined => options[Math.floor(roll() * options.length)]
+  return parts.flatMap((part): readonly Filled[] => {
+    if (typeof part === 'string') return [{ text: part, named: false }]
+    if ('one' in part) return [part]
+    if ('slot' in part) {
+      const value = drawn(slots[part.slot] ?? []) ?? ''
+      return [{ text: part.capital ? capital(value) : value, named: true }]
+    }
+    const choice = drawn(part.either.filter((choices) => fits(choices, slots)))
+    return choice === undefined ? [] : filling(choice, slots, roll)
+  })
+}
+
+/** Returns the template filled by `roll` (uniform in [0, 1)), or null when a slot that it needs is empty. A verb agrees with what is
+ *  named before it, or after it when nothing is. */
 export function filledIn(template: Template, slots: Slots, roll: () => number): string | null {
   if (!fits(template, slots)) return null
-  const one = <T>(options: readonly T[]): T | undefined => options[Math.floor(roll() * options.length)]
-  return template
-    .map((part) => {
-      if (typeof part === 'string') return part
-      if ('slot' in part) {
-        const value = one(slots[part.slot] ?? []) ?? ''
-        return part.capital ? capital(value) : value
-      }
-      const choice = one(part.either.filter((choices) => fits(choices, slots)))
-      return choice === undefined ? '' : (filledIn(choice, slots, roll) ?? '')
+  const pieces = filling(template, slots, roll)
+  const names = pieces.map((piece, at) => ('named' in piece && piece.named ? at : -1)).filter((at) => at >= 0)
+  return pieces
+    .map((piece, at) => {
+      if ('text' in piece) return piece.text
+      const subject = pieces[names.findLast((name) => name < at) ?? names[0] ?? -1]
+      return subject !== undefined && 'text' in subject && isMany(subject.text) ? piece.many : piece.one
     })
     .join('')
 }

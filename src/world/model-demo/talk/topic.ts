@@ -13,36 +13,40 @@ export interface Topic {
 }
 
 const maxPhraseChars = 58
+const labelled = /^[\p{Lu}][\p{L} ]{2,20}: /u
 const asking = /^(?:is|are|do|does|did|would|should|can|could|will|has|have)\b/iu
 
 const small = (text: string): string => asClause(text) ?? text
 
 /** Returns the topic's own words, short, without what it quotes and whom it names before a colon. */
 function phraseOf(topic: string): string | null {
-  const bare = topic.replace(/“[^”]*”?/gu, '').replace(/^[^:]{2,50}:\s+(?=\S)/u, '')
-  const first = (bare.split(/[;?]|, (?:and|if)\b/u)[0] ?? '')
-    .replace(/\s+(?:in|of|on|about|after|from|to|by|with|when|if|what)?[\s:,.]*$/u, '')
-    .trim()
-  return first.length < 8 || first.length > maxPhraseChars ? null : first
+  const bare = topic.replace(/“[^”]*”?/gu, ' …').replace(/^[^:]{2,50}:\s+(?=\S)/u, '')
+  const first = (bare.split(/[;?]|, (?:and|if)\b/u)[0] ?? '').replace(/[\s:,.]+$/u, '').trim()
+  return first.length < 8 || first.length > maxPhraseChars || first.includes('…') ? null : first
 }
 
-/** Returns the topic's ways to be named. `chat`: as small talk names it, without the work behind it. */
+/** Returns the topic's ways to be named: `topic` as a thing or a clause, `says` when it is a statement, `question` when it asks. */
 export function topicOf(facts: LifeFacts, points: readonly Point[], family: string): Topic {
   const topic = cleaned(facts.topic)
   const inner = /“([^”]{4,})”?/u.exec(topic)?.[1] ?? ''
   const point = inner === '' ? null : pointsAlike(inner, points)
   const question = /^[^“]{8,84}\?$/u.test(topic) && asking.test(topic) ? topic : null
-  const claim = family === 'debate' || family === 'idea' || family === 'deep' ? grainsOf(inner).claims : []
   const subject = subjectOf(inner)
+  const statement = inner.length > 44 && !labelled.test(inner)
+  const says = statement || family === 'chat' ? (point?.slots['claim'] ?? grainsOf(inner).claims) : []
+  const short = subject.short === null ? [] : [`“${subject.short}”`]
+  const work = subject.word === null || inner === '' ? [] : [`the ${subject.word} ${subject.noun}`]
+  const jobs = point?.slots['job'] ?? work
+  const facing = point?.slots['fact'] ?? []
   const phrase = question === null ? phraseOf(topic) : null
-  const light = [
-    ...(subject.short === null ? [] : [`“${subject.short}”`]),
-    ...subject.grains.figures,
-    ...subject.grains.names,
-    ...grainsOf(inner).figures,
-  ]
-  const cited = family === 'chat' ? light : [...(point?.slots['it'] ?? []), ...light]
-  const named =
-    claim.length > 0 ? claim.map(small) : cited.length > 0 ? cited : phrase === null ? [] : [small(phrase)]
-  return { slots: { topic: named, question: question === null ? [] : [question] }, point }
+  const named = statement
+    ? [...facing, ...(phrase === null ? [] : [small(phrase)])]
+    : inner === ''
+      ? phrase === null
+        ? []
+        : [small(phrase)]
+      : family === 'chat'
+        ? short
+        : [...short, ...jobs]
+  return { slots: { topic: named, says, question: question === null ? [] : [question] }, point }
 }

@@ -5,42 +5,43 @@ import { sheetOf } from './sheet.ts'
 export const vivid = sheetOf(`
 # challenge
 I bet against {it}, {name}!
-{Name}, {it} dies in front of a reader.
+{Name}, {it} <dies|die> in front of a reader.
 Flip it, {name}: lose {it} and what happens?
 {Name}, that is weather, not a trend.
-Too safe, {name}! Burn {it}.
+Too safe, {name}! [Burn|Shake|Flip] {it}.
 I will race you, {name}: {it} or mine.
 {Num}? Double it, {name}, or drop it.
-{Name}, {it} smells of last week.
+{Name}, {it} <smells|smell> of last week.
 What result would kill {it}, {name}?
 Nobody runs for {it}, {name}.
 Dare you, {name}: cut {it}.
 {Word}? I want a storm, {name}.
 Come on, {name}, {it} cannot be all.
 # critical
-{It} limps, {name}.
-{Name}, {it} needs teeth.
+{It} <limps|limp>, {name}.
+{Name}, {it} <needs|need> teeth.
 Where is the jump in {it}, {name}?
-{It} whispers, {name}; make it shout.
-You buried the spark under {word}, {name}.
-{Name}, {it} sits still. Kick it.
+{It} <whispers|whisper>, {name}; [make it shout|louder].
+You buried the spark under {it}, {name}.
+{Name}, {it} <sits|sit> still. Kick.
 I nearly scrolled past {it}, {name}.
 Half a swing at {it}, {name}.
-{It} has a motor and no road, {name}.
+A motor and no road, {name}, {it}.
 {Word} tastes of committee, {name}.
-No bet in {it}, {name}, no pulse.
+No bet on {it}, {name}, no pulse.
 # neutral
 Catch this, {name}:
 Fresh off the boardwalk:
 {Name}, park {it} for a second:
-Sideways from {it}:
+[Sideways|One step] from {it}:
 Hold {it} up to the light, {name}:
 I went digging behind {it}:
 New card on the table:
 {Name}, smell the wind:
 Throw this next to {it}:
 From the corner of my eye:
-Hot from the pile:
+Hot from the pile, {name}:
+{It}, fine, but look:
 # agreement
 Yes! {It}!
 {Name}, run with {it}!
@@ -49,9 +50,9 @@ I felt {it} in my knees, {name}.
 {Word}! Say it louder, {name}.
 Exactly the itch, {name}.
 Two of us now, {name}. Two is a trend.
-{It} jumps off the page, {name}.
+{It} <jumps|jump> off the page, {name}.
 I would put money on {it}.
-Go, {name}, go, {it} has legs.
+Go, {name}, go, {it} <has|have> legs.
 {Name} saw it first: {it}.
 # supportive
 {Name}, I throw my weight behind {it}.
@@ -60,7 +61,7 @@ Take my best bet for {it}, {name}.
 {Name}, you lit something with {it}.
 Let me test {it} in the wild, {name}.
 I bring the crowd, {name}, you bring {it}.
-{It} deserves a parade, {name}.
+{It} <deserves|deserve> a parade, {name}.
 {Name}, swing at {it}, I catch.
 Give {it} to me for a night, {name}.
 I bet on you, {name}.
@@ -72,75 +73,88 @@ You said {word}, I say go:
 Straight from the gut:
 Since you ask:
 # done
-{It} shot through[ in {secs}|]!
-{Who} landed {it} at {hour}.
-{It} is out and running.
-Boom, {it}, done.
-{It} crossed the line[ at {hour}|].
-We threw {it} out there and it flew.
-{Secs}! {It} barely touched the ground.
+{Job} shot through[ in {secs}|]!
+{Who} landed {work} at {hour}.
+{Job} is out and running.
+Boom, {job}, done.
+{Work} crossed the line[ at {hour}|].
+We threw {job} out there and it flew.
+{Secs}! {Job} barely touched the ground.
 # failed
-{It} crashed: {reason}.
-{It} hit the wall. {Reason}.
-{Reason}: {it} went up in smoke.
-We lost {it}, and I want it back. {Reason}.
+{Job} crashed: {reason}.
+{Job} hit the wall. {Reason}.
+{Reason}: {job} went up in smoke.
+We lost {job}, and I want it back. {Reason}.
 # open
-{It} is still in the air.
-{It} is running, I can hear it.
-Watch {it}, it is close.
+{Job} is still in the air.
+{Job} is running, I can hear it.
+Watch {job}, it is close.
 # refused
-{It} bounced off the gate: {measured} of {limit}!
-{Cap} slammed the door on {it}.
-{Measured} of {limit} gone, and {it} stands in the rain.
-We burned all {limit} before {it} got there.
-{It} knocked itself out: {reason}.
+{Job} bounced off the gate: {measured} of {limit}!
+{Cap} slammed the door on {job}.
+{Measured} of {limit} gone, and {job} stands in the rain.
+We burned all {limit} before {job} got there.
+{Job} knocked itself out: {reason}.
 # said
-{Claim}! [Sell that.|Who knew?|I want more.|Bet on it.|Goosebumps.|That pulls.]
+{Claim}! [Sell that.|Who knew?|I want more.|Bet on it.|Goosebumps.|That pulls.|Beat that.|I would click.|There it is.]
 {Claim}. That is an umbrella before rain.
-{Fig}! [Stop there.|Say it again.|That hooks.|Try beating it.|Readers jump at that.]
+{Thing}! [Stop there.|Say it again.|That hooks.|Try beating it.|Readers jump at that.]
 Look what fell out of {source}: {fig}.
 {Person} against the world, and {fig} to prove it.
 I bet on {fig} over anything else in {source}.
 My money goes on {person}.
-Strange detail, {fig}. I want it on a wall.
+Strange detail, {thing}. I want it on a wall.
 {Source} hides a bomb: {clause}.
-Start with {fig} and run.
+Start with {thing} and run.
 {Person}! Who would not read on?
 Odd, huge, true: {fig}.
-See {person}, see {fig}, see them click.
-What if we lead with {fig}?
+See {person}, see {thing}, see them click.
+What if we lead with {thing}?
 Nobody thanked {person}. We should.
 There is gold in {source}: {clause}.
+# found
+{Who} struck {fig} in {source}!
+{Who} dragged this out of {source}: {clause}.
+Look what {owner} dug up: {fig}!
+{Who} caught {thing}. Alive.
+{Who} came running with {thing}!
+Straight out of {source}, {fig}!
 # figure
 {Count}! [Faster.|More.|And it is not even dark.|We can beat that.|Feel that?]
 {Count}, and I want one more.
 The till says {count}; watch the sky.
 # result
-{It} pulled {value} {metric}!
-{Value} {metric} on {it}. What else was different?
-Look at {it} go: {value} {metric}.
+{Job} pulled {value} {metric}!
+{Value} {metric} on {job}. What else was different?
+Look at {job} go: {value} {metric}.
 # memory
 Scar on my shin: {clause}.
 Learned it the loud way: {clause}.
 {Claim}. I would bet on it again.
 That old surprise: {clause}.
-# tag
-I bet on it.
+# tag work
 Who bets against me?
 Let me try tonight.
 Wrong in public, fine.
-Two surprises, one direction.
-Watch the sky, {other}.
 What would kill it?
 Try it small, try it now.
 {Other}, race me.
+One night, one test.
+Ship it and look.
+It wants out.
+Give me till Friday.
+Faster, {other}.
+# tag fact
+I bet on it.
+Two surprises, one direction.
+Watch the sky, {other}.
 I smell a headline.
 Do not let it cool.
 Louder.
-One night, one test.
-Ship it and look.
 I want the near miss.
-It wants out.
-Give me till Friday.
 Rain is coming, {other}.
+Somebody will steal it.
+I could sell umbrellas with that.
+Tell me you felt that, {other}.
+One is luck, two is a trend.
 `)
