@@ -23,7 +23,7 @@ import type { Table } from './take-seats.ts'
 
 /** How many lines of other conversations a speaker is shown, so as not to say them again. */
 const saidElsewhere = 40
-/** A line that was said before, or of which nothing is left, gets one more try. */
+/** A line that was said before, here or elsewhere, or of which nothing is left, gets one more try. */
 const tries = 2
 /** How somebody stands to the founder, as far as a table is concerned. */
 const towardFounder = 0.5
@@ -141,24 +141,32 @@ async function findLine(
   const earlier = turns.filter((turn) => turn.speaker !== founderSpeaker).map((turn) => turn.line)
   const names = table.seats.flatMap((seat) => [seat.displayName, seat.id, seat.role])
   const maxChars = policies.roundtable_policy.max_turn_chars
-  let said = await readSaidElsewhere(world.db, table.held.id, saidElsewhere)
-  let problem: TurnOutcome = { outcome: 'unusable', reason: 'nothing was said', retryable: true }
+  const elsewhere = await readSaidElsewhere(world.db, table.held.id, saidElsewhere)
+  const { repetition_likeness: limit } = policies.conversation_policy
+  const refused: string[] = []
+  let last: Line | TurnOutcome = { outcome: 'unusable', reason: 'nothing was said', retryable: true }
   for (let n = 0; n < tries; n++) {
     const seed = `roundtable:${table.held.id}:${turns.length}${n === 0 ? '' : ':again'}`
-    const heard = await hear(bounded, who, seed, askOf(facts, drawn, said), signal)
-    // Asked once more in vain: what was wrong with the first line is what is wrong.
-    if ('outcome' in heard) return n === 0 ? heard : problem
+    const ask = askOf(facts, drawn, [...refused, ...elsewhere])
+    const heard = await hear(bounded, who, seed, ask, signal)
+    // Asked once more in vain: what came of the first line stands.
+    if ('outcome' in heard) return n === 0 ? heard : last
     const cleaned = cleanLine(heard.line, { maxChars, names })
     if ('problem' in cleaned) {
-      problem = { outcome: 'unusable', reason: cleaned.problem, retryable: true }
+      if (n === 0) last = { outcome: 'unusable', reason: cleaned.problem, retryable: true }
       continue
     }
-    const repeated = repeatedLine(cleaned.line, earlier, policies.conversation_policy.repetition_likeness)
-    if (repeated === null) return { line: cleaned.line, simulated: heard.simulated }
-    problem = { outcome: 'circles', reason: `it goes in circles: "${repeated.line}" was said before` }
-    said = [cleaned.line, ...said]
+    const { line } = cleaned
+    const repeated = repeatedLine(line, earlier, limit)
+    const said = { line, simulated: heard.simulated }
+    if (repeated === null && repeatedLine(line, elsewhere, limit) === null) return said
+    // What was said at another table is worth a better try, and no reason to be silent.
+    if (repeated === null) last = said
+    else if (!('line' in last))
+      last = { outcome: 'circles', reason: `it goes in circles: "${repeated.line}" was said before` }
+    refused.unshift(line)
   }
-  return problem
+  return last
 }
 
 /** Asks for one line; every call is on record. */

@@ -30,12 +30,18 @@ test('web, worker and heartbeat are three processes, and a mission goes through 
     ({ last_beat }) => last_beat !== null,
   )) as {
     engine: string
-    workers: { alive: boolean; pid: number }[]
+    workers: { alive: boolean; pid: number; role: string }[]
   }
   assert.equal(status.engine, 'postgres')
   assert.deepEqual(
-    status.workers.filter((one) => one.alive).map((one) => one.pid),
-    [worker.pid],
+    status.workers
+      .filter((one) => one.alive)
+      .map((one) => [one.pid, one.role])
+      .sort(),
+    [
+      [worker.pid, 'conversations'],
+      [worker.pid, 'worker'],
+    ],
   )
 
   for (const part of [heart, worker, web] satisfies Up[]) {

@@ -101,6 +101,22 @@ describe('a conversation', () => {
     })
   })
 
+  it('gives a line that was said at another table one more try, and lets it pass after that', async () => {
+    const script: Script = (request) => ({
+      line: differentLine((request.facts['turn'] as number) + (request.seed.includes('again') ? 6 : 0)),
+    })
+    await inScriptedWorld(script, async (world) => {
+      const lines = async (): Promise<readonly string[]> => {
+        const id = await convened(world, { format: 'checkin' })
+        await talkAll(world)
+        return (await saidIn(world.db, id)).slice(0, 2).map((turn) => turn.line)
+      }
+      assert.deepEqual(await lines(), [1, 2].map(differentLine))
+      assert.deepEqual(await lines(), [7, 8].map(differentLine))
+      assert.deepEqual(await lines(), [7, 8].map(differentLine))
+    })
+  })
+
   it('shows each speaker the lines before as data, and what was said elsewhere', async () => {
     await inScriptedWorld(different, async (world) => {
       await convened(world, { format: 'checkin' })
