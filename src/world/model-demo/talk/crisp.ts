@@ -4,6 +4,8 @@ import { sheetOf } from './sheet.ts'
 
 export const crisp = sheetOf(`
 # challenge
+Not yet, {name}.
+On what ground, {name}?
 {Name}, no.
 [No|Not so|Wrong], {name}. [Look|Look here|Try this]:
 Not {it}, {name}.
@@ -21,6 +23,8 @@ Then explain {it}, {name}.
 Who checked {it}?
 {Name}, {it} <changes|change> nothing before [noon|tonight].
 # critical
+{Name}, one fact less than needed.
+Half a plan, {name}.
 Thin, {name}.
 Too thin, {name}: {it} and no [hour|owner|verb].
 {It} <has|have> no owner, {name}.
@@ -49,6 +53,7 @@ For the [handover|margin|log]:
 [Same page|Next line], {name}:
 {Name} has {it}. I have this:
 # agreement
+Yes, {name}. Done talking.
 Agreed, {name}.
 {It}, yes.
 {Name} has it.
@@ -62,6 +67,7 @@ Settled, {name}.
 [Yes|Correct], {name}. And:
 My [entry|log] says the same, {name}.
 # supportive
+Count on me, {name}.
 Leave {it} with me, {name}.
 {Name}, take my slot[ for {it}|].
 I clear the way for {it}.

@@ -4,6 +4,8 @@ import { sheetOf } from './sheet.ts'
 
 export const formal = sheetOf(`
 # challenge
+I see no measurement in that, {name}.
+{Name}, what would refute it?
 I must differ, {name}: {it} <does|do> not carry that.
 {Name}, {num} of how many?
 With respect, {name}, {it} <is|are> a single case.
@@ -18,6 +20,9 @@ I cannot stand on {it}, {name}.
 Against {it} I put a measurement, {name}:
 By what measure, {name}?
 # critical
+{Name}, I miss the unit.
+That is an estimate at best, {name}.
+The order is right, {name}, the size is not.
 {Name}, {it} <lacks|lack> a unit.
 The weakness of {it}, {name}, is the base.
 One should not round in favour of {it}, {name}.
@@ -31,7 +36,7 @@ A careful reader will stop at {it}, {name}.
 I would not build on {it} yet, {name}.
 {Name}, {it} <wants|want> a second column.
 # neutral
-To {it} I add a figure, {name}.
+To {it} I add something, {name}.
 For comparison with {it}:
 The record adds the following, {name}:
 Beside {it}, for completeness:
@@ -44,6 +49,7 @@ For the table, {name}:
 In order, {name}:
 I continue from {it}:
 # agreement
+That is exact, {name}.
 {Name} is correct; {it} <holds|hold>.
 I confirm {it}.
 My figures agree with {name}.
@@ -56,6 +62,7 @@ The record supports {name}.
 Agreed, and the [year|unit|order] fits, {name}.
 I have nothing to correct in {it}.
 # supportive
+{Name}, you have my full column.
 {Name}, I can date {it} for you.
 I shall supply the base for {it}, {name}.
 Careful work, {name}, {it}.

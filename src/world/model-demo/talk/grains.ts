@@ -140,7 +140,7 @@ const calendar =
 const peoples =
   /^(?:\p{L}+(?:ish|ese)|French|Dutch|German|American|Roman|Greek|Swiss|Russian|Italian|Indian|European|Jewish|Christian|Royal)$/u
 const named =
-  /(?<![\p{L}'’-])\p{Lu}[\p{Ll}'’-]+(?: (?:(?:de|von|van|der|of|du|la) )?\p{Lu}[\p{Ll}'’-]+){0,3}/gu
+  /(?<![\p{L}'’-])\p{Lu}[\p{Ll}'’-]+(?: (?:(?:de|von|van|der|of|du|la) )?\p{Lu}[\p{Ll}'’-]+){0,3}(?!\p{L})/gu
 
 function namesIn(sentence: string): readonly string[] {
   const found = [...sentence.matchAll(named)].flatMap((match) => {

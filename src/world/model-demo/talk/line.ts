@@ -1,7 +1,7 @@
 // One line of talk, put together many times and chosen once: something taken up from the last line, a point of the week, a word of
 // the format or of the voice. What was said lately in the same words is left unsaid.
 
-import type { Register } from '../voice.ts'
+import type { Leaning, Register } from '../voice.ts'
 import { crisp } from './crisp.ts'
 import { formal } from './formal.ts'
 import { plain } from './plain.ts'
@@ -25,8 +25,21 @@ const pleasantChars = [56, 112] as const
 
 export type Roll = () => number
 
-const sectionOf = ({ voice }: Table, section: string): readonly Template[] =>
-  sheets[voice.register].get(section) ?? plain.get(section) ?? []
+/** How often somebody talks as their work has taught them rather than as they are. */
+const secondNature = 0.35
+const taught: Readonly<Record<Leaning, Register>> = {
+  figures: 'formal',
+  change: 'vivid',
+  story: 'wry',
+  risk: 'wary',
+  action: 'crisp',
+  people: 'warm',
+}
+
+function sectionOf({ voice }: Table, section: string, roll: Roll): readonly Template[] {
+  const register = roll() < secondNature ? taught[voice.leaning] : voice.register
+  return sheets[register].get(section) ?? plain.get(section) ?? []
+}
 
 function drawn(table: Table, roll: Roll): Point | null {
   const { thread, facts, points } = table
@@ -53,16 +66,25 @@ function phrase(templates: readonly Template[], slots: Slots, roll: Roll): strin
 
 export type Piece = 'open' | 'close' | 'take' | 'body' | 'move' | 'tag' | 'maxim' | 'signature'
 
+/** What answers the last line. Nobody objects to what is their own. */
+function taking({ thread, facts, ...table }: Table, seats: Slots, roll: Roll): string | null {
+  const manner = thread.founder ? 'remark' : facts.interaction
+  const objects = manner === 'challenge' || manner === 'critical'
+  const it = (thread.slots['it'] ?? []).filter((way) => !objects || !way.startsWith('my '))
+  return phrase(sectionOf({ thread, facts, ...table }, manner, roll), { ...thread.slots, it, ...seats }, roll)
+}
+
 /** The first words: what it is about, or, when that has no short name, that it begins. */
-function opening({ topic, family }: Table, about: Slots, roll: Roll): string | null {
+function opening({ topic, family, own: speaker }: Table, about: Slots, roll: Roll): string | null {
+  const named = (topic.slots['topic'] ?? []).filter((name) => !speaker.test(name))
   const asked = (topic.slots['question']?.length ?? 0) > 0
   const own = tables.get(`open ${family}`) ?? []
-  const named = phrase(
+  const first = phrase(
     asked ? [...own, ...(tables.get('open any') ?? [])] : own,
-    { ...about, ...topic.slots },
+    { ...about, ...topic.slots, topic: named },
     roll,
   )
-  return named ?? phrase(tables.get(`bare ${family}`) ?? [], about, roll)
+  return first ?? phrase(tables.get(`bare ${family}`) ?? [], about, roll)
 }
 
 const isWork = (point: Point | null): boolean =>
@@ -76,15 +98,11 @@ function pieceOf(kind: Piece, table: Table, point: Point | null, seats: Slots, r
     case 'open':
       return opening(table, about, roll)
     case 'take':
-      return phrase(
-        sectionOf(table, thread.founder ? 'remark' : facts.interaction),
-        { ...thread.slots, ...seats },
-        roll,
-      )
+      return taking(table, seats, roll)
     case 'body':
       return point === null ? null : bodyOf(point, table, seats, roll)
     case 'tag': {
-      const own = sectionOf(table, isWork(point) ? 'tag work' : 'tag fact')
+      const own = sectionOf(table, isWork(point) ? 'tag work' : 'tag fact', roll)
       return phrase(roll() < 0.3 ? table.habits[isWork(point) ? 'work' : 'fact'] : own, about, roll)
     }
     case 'move':
@@ -102,10 +120,10 @@ const working: ReadonlySet<string> = new Set(['status', 'plan', 'war', 'retro', 
 
 function bodyOf(point: Point, table: Table, seats: Slots, roll: Roll): string | null {
   const slots = { ...seats, ...point.slots }
-  if (point.kind !== 'said') return phrase(sectionOf(table, point.kind), slots, roll)
-  if (working.has(table.family)) return phrase(sectionOf(table, 'found'), slots, roll)
+  if (point.kind !== 'said') return phrase(sectionOf(table, point.kind, roll), slots, roll)
+  if (working.has(table.family)) return phrase(sectionOf(table, 'found', roll), slots, roll)
   const own = tables.get(`point ${table.family}`)
-  return phrase(own !== undefined && roll() < 0.35 ? own : sectionOf(table, 'said'), slots, roll)
+  return phrase(own !== undefined && roll() < 0.35 ? own : sectionOf(table, 'said', roll), slots, roll)
 }
 
 /** Whether somebody or something is named twice, the speaker is named, or a colon leads up to no statement. */

@@ -4,6 +4,7 @@ import { sheetOf } from './sheet.ts'
 
 export const plain = sheetOf(`
 # challenge
+Are you sure, {name}?
 I disagree, {name}.
 Why {it}, {name}?
 {Name}, {it} could mean the opposite.
@@ -15,6 +16,7 @@ I do not buy {it}, {name}.
 But {word}, {name}?
 What speaks against {it}, {name}?
 # critical
+I am not convinced, {name}.
 {It} <is|are> not enough, {name}.
 {Name}, something is missing in {it}.
 I have doubts about {it}, {name}.
@@ -31,6 +33,7 @@ Here is what I know:
 On my side, {name}:
 Apart from {it}:
 # agreement
+Right, {name}.
 I agree, {name}.
 {It} <is|are> right, {name}.
 Yes, {name}, {it}.
@@ -39,6 +42,7 @@ That fits, {name}.
 I think so too, {name}.
 {Word}, yes.
 # supportive
+I am with you, {name}.
 I can help with {it}, {name}.
 {Name}, that was good.
 Count me in for {it}, {name}.

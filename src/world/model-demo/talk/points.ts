@@ -200,10 +200,10 @@ function refusalPoints({ refusals, when }: BriefingFacts, ears: Ears): readonly 
 }
 
 const places =
-  /\b(?:Bay|Company|York|Street|Avenue|Pond|Act|Court|States?|Sea|Isles?|Rocks?|Blacks|Navy|Canal|Fair|Park|City|Institute|Union|Guard|Channel|Ocean)$|^(?:New|British|Dutch|French|German|American|Roman|Swiss|Scottish|Irish|Chinese|North|South|East|West|Royal|Northwest|Great|Saint|Tour|World|House|The)\b/u
+  /\b(?:Bay|Company|York|Street|Avenue|Pond|Act|Court|States?|Sea|Isles?|Rocks?|Blacks?|Foreland|Clubs?|Navy|Canal|Fair|Park|City|Institute|Union|Guard|Channel|Ocean)$|^(?:New|British|Dutch|French|German|American|Roman|Swiss|Scottish|Irish|Chinese|North|South|East|West|Royal|Northwest|Great|Saint|Tour|World|House|The)\b/u
 
 /** Whether a name is likely a person's: two or three words, none of them a place's. */
-const isPerson = (name: string): boolean => / /u.test(name) && !places.test(name)
+const isPerson = (name: string): boolean => / /u.test(name) && !/ of /u.test(name) && !places.test(name)
 
 /** What a statement can be cited by; `owner` is who said it. */
 export function saidSlots(

@@ -21,7 +21,7 @@ const small = (text: string): string => asClause(text) ?? text
 /** Returns the topic's own words, short, without what it quotes and whom it names before a colon. */
 function phraseOf(topic: string): string | null {
   const bare = topic.replace(/“[^”]*”?/gu, ' …').replace(/^[^:]{2,50}:\s+(?=\S)/u, '')
-  const first = (bare.split(/[;?]|, (?:and|if)\b/u)[0] ?? '').replace(/[\s:,.]+$/u, '').trim()
+  const first = (bare.split(/[;?]|, (?:and|if|after)\b/u)[0] ?? '').replace(/[\s:,.]+$/u, '').trim()
   return first.length < 8 || first.length > maxPhraseChars || first.includes('…') ? null : first
 }
 
@@ -32,7 +32,7 @@ export function topicOf(facts: LifeFacts, points: readonly Point[], family: stri
   const point = inner === '' ? null : pointsAlike(inner, points)
   const question = /^[^“]{8,84}\?$/u.test(topic) && asking.test(topic) ? topic : null
   const subject = subjectOf(inner)
-  const statement = inner.length > 44 && !labelled.test(inner)
+  const statement = (inner.length > 44 || /[.!…]$/u.test(inner)) && !labelled.test(inner)
   const says = statement || family === 'chat' ? (point?.slots['claim'] ?? grainsOf(inner).claims) : []
   const short = subject.short === null ? [] : [`“${subject.short}”`]
   const work = subject.word === null || inner === '' ? [] : [`the ${subject.word} ${subject.noun}`]

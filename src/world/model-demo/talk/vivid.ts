@@ -4,6 +4,8 @@ import { sheetOf } from './sheet.ts'
 
 export const vivid = sheetOf(`
 # challenge
+{Name}, prove it by sundown!
+Says who, {name}? Race me.
 I bet against {it}, {name}!
 {Name}, {it} <dies|die> in front of a reader.
 Flip it, {name}: lose {it} and what happens?
@@ -18,6 +20,9 @@ Dare you, {name}: cut {it}.
 {Word}? I want a storm, {name}.
 Come on, {name}, {it} cannot be all.
 # critical
+Half a swing, {name}.
+No bet, {name}, no pulse.
+{Name}, I fell asleep at the turn.
 {It} <limps|limp>, {name}.
 {Name}, {it} <needs|need> teeth.
 Where is the jump in {it}, {name}?
@@ -43,6 +48,7 @@ From the corner of my eye:
 Hot from the pile, {name}:
 {It}, fine, but look:
 # agreement
+Yes, {name}, full sail!
 Yes! {It}!
 {Name}, run with {it}!
 That is the one, {name}: {it}.
@@ -55,6 +61,7 @@ I would put money on {it}.
 Go, {name}, go, {it} <has|have> legs.
 {Name} saw it first: {it}.
 # supportive
+{Name}, jump, I hold the rope.
 {Name}, I throw my weight behind {it}.
 I will sprint ahead with {it}, {name}.
 Take my best bet for {it}, {name}.

@@ -4,6 +4,8 @@ import { sheetOf } from './sheet.ts'
 
 export const warm = sheetOf(`
 # challenge
+{Name}, would you say that to a stranger?
+Are you sure, {name}, or only tired?
 Hm, {name}, would anybody miss {it}?
 I like you, {name}, and I still doubt {it}.
 {Name}, say {it} aloud once. Still sure?
@@ -18,6 +20,8 @@ Wait, {name}, before {it} <leaves|leave> the house:
 Sweet thought, {name}, but {it}?
 {Name}, I read that twice and lost somebody at {it}.
 # critical
+I lost you halfway, {name}.
+{Name}, that was a bit cold.
 {Name}, I wanted to love {it}.
 Nearly, {name}: {it} <needs|need> a person in the picture.
 {It} <is|are> a bit cold, {name}.
@@ -44,6 +48,7 @@ Here, hold this next to {it}:
 [Speaking of|Talking of] {it}:
 Pass the biscuits, {name}.
 # agreement
+Oh, gladly, {name}.
 Yes, {name}, {it} made me smile.
 I am with you, {name}.
 {Name}, exactly: {it}.
@@ -57,6 +62,7 @@ Same here, {name}[, and gladly|].
 {It} <lands|land> with me too.
 I would tell {it} to anybody, {name}.
 # supportive
+{Name}, I am right behind you.
 {Name}, I can sit with you on {it}.
 Give me {it}, {name}, I have hands free.
 I loved {it}, {name}.

@@ -4,6 +4,9 @@ import { sheetOf } from './sheet.ts'
 
 export const wary = sheetOf(`
 # challenge
+How do we know, {name}?
+{Name}, which page?
+Seen or heard, {name}?
 How do we know {it}, {name}?
 Who counted {it}, {name}?
 {Name}, where does it say {word}?
@@ -18,6 +21,10 @@ I would knock on {it} first, {name}.
 {Word} is recollection, {name}. The record?
 Before we lean on {it}, {name}:
 # critical
+Familiar, {name}. That worries me.
+I would not cross that yet, {name}.
+Good news, {name}; good news wants checking.
+Only one pillar, {name}.
 {It} <is|are> familiar, {name}. That worries me.
 Nobody has loaded {it} yet, {name}.
 {Name}, {it} passed because nobody looked.
@@ -42,6 +49,7 @@ Behind {it} stands [another|this] entry:
 Less loud than {it}:
 Quietly, {name}:
 # agreement
+I looked as well, {name}. Sound.
 I checked {it}, {name}. It holds.
 For once, {name}, two sources.
 {It} <is|are> in the record, {name}.
@@ -54,6 +62,7 @@ That bears weight, {name}.
 I had {it} on my list, {name}.
 No objection, {name}, and I tried.
 # supportive
+{Name}, I keep watch while you finish.
 {Name}, I will watch {it} overnight.
 I can find the second source for {it}, {name}.
 You reported {it} yourself, {name}. That counts.

@@ -4,6 +4,8 @@ import { sheetOf } from './sheet.ts'
 
 export const wry = sheetOf(`
 # challenge
+A brave sentence, {name}.
+{Name}, one word of that is true. Which?
 {Word}, says {name}. The dictionary objects.
 {Name}, {it} <has|have> an alibi.
 A bold reading of {it}, {name}.
@@ -18,6 +20,8 @@ The comma after {word} did more work, {name}.
 By that logic, {name}, {it} invented sleep.
 {Name}, {word} has been asked to do too much.
 # critical
+Nicely wrapped, {name}. What is inside?
+I have underlined nothing yet, {name}.
 {It} <is|are> well dressed, {name}, and going nowhere.
 Half of that is upholstery, {name}.
 {Word}, {name}, is where prose goes to rest.
@@ -45,6 +49,7 @@ In plainer ink:
 Volume two, {name}:
 While {it} <dries|dry>:
 # agreement
+I find myself agreeing, {name}. It will pass.
 {Name} is right, which saves time.
 I had {it} in pencil, {name}. Now in ink.
 Against my habits: yes, {name}.
@@ -57,6 +62,7 @@ I looked for a fault in {it}. It was out.
 {It} may stay, {name}.
 Yes, {name}. It says so.
 # supportive
+{Name}, have my good pencil.
 {Name}, {it} <deserves|deserve> a second sentence. I have one.
 I can lend {it} a verb, {name}.
 Leave the ending of {it} to me, {name}.
