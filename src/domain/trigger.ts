@@ -75,7 +75,7 @@ export const checkers: Readonly<Record<string, Checker>> = {
   insight_promoted: {
     family: 'event',
     conditions: eventConditions,
-    kinds: ['insight.promoted', 'insight.found'],
+    kinds: ['insight.promoted'],
   },
   proactive_scan_signals: { family: 'clock', conditions: clockConditions, everyMinutes: hours(3) },
   proactive_draft_tweet: { family: 'clock', conditions: clockConditions, everyMinutes: hours(4) },
