@@ -123,6 +123,7 @@ function fitting(schema: Record<string, unknown>): fc.Arbitrary<unknown> {
     case 'string':
       return fc.constantFrom(
         'observer',
+        'standup',
         'review',
         'a title',
         '018f0000-0000-7000-8000-00000000dead',

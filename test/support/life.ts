@@ -92,7 +92,7 @@ export async function talkUntilSpoken(world: World, topic = 'What blocks us toda
 }
 
 /** Holds a standup to its end: two memories, a pair that is cooler, an action item that is queued. */
-export async function talkToTheEnd(world: World): Promise<HeldTalk> {
+export async function talkToTheEnd(world: World, topic?: string): Promise<HeldTalk> {
   const { db } = world
   const id = (): string => world.rng.id(world.clock.now())
   await db.transaction((tx) =>
@@ -106,7 +106,7 @@ export async function talkToTheEnd(world: World): Promise<HeldTalk> {
       { a: 'executor', b: 'observer', affinity: 0.7, backstory: 'They share a desk lamp.' },
     ]),
   )
-  const held = await talkUntilSpoken(world)
+  const held = await talkUntilSpoken(world, topic)
   const from = { sourceKind: 'conversation', sourceRef: held.id, writtenBy: 'roundtable' } as const
   const lesson = memoryOf({
     ...from,

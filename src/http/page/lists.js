@@ -20,13 +20,16 @@ function agentRow(agent) {
     agent.open_missions > 0
       ? `${agent.open_missions} open mission${agent.open_missions === 1 ? '' : 's'}`
       : 'idle'
+  const known =
+    agent.memories === 0 ? '' : `${agent.memories} ${agent.memories === 1 ? 'memory' : 'memories'}`
   return el(
     'li',
-    { class: agent.doing.length > 0 ? 'busy' : '' },
+    { class: agent.doing.length > 0 || agent.talking ? 'busy' : '' },
     el('strong', {}, agent.display_name),
     el('span', { class: 'role' }, agent.role),
+    agent.talking ? el('p', { class: 'doing' }, el('span', {}, 'talking'), ` ${agent.talking.topic}`) : null,
     agent.doing.length === 0
-      ? el('p', { class: 'quiet' }, waiting)
+      ? el('p', { class: 'quiet' }, [agent.talking ? '' : waiting, known].filter(Boolean).join(' · '))
       : agent.doing
           .slice(0, 3)
           .map((doing) =>
@@ -73,6 +76,8 @@ function limitRow(bar) {
 const names = {
   'content_policy.max_drafts_per_day': 'drafts today',
   x_daily_quota: 'tweets today',
+  'roundtable_policy.max_daily_conversations': 'conversations today',
+  'initiative_policy.max_action_items_per_day': 'action items today',
   'budget_policy.daily_usd': 'spent today',
   'budget_policy.monthly_usd': 'spent this month',
   proposals_per_agent_per_day: 'proposals',

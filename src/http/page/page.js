@@ -4,6 +4,7 @@ import { ask, NotLoggedIn } from '/page/ask.js'
 import { byId, money } from '/page/dom.js'
 import { startFeed } from '/page/feed.js'
 import { beatLine, drawAgents, drawApprovals, drawLimits, drawMade, drawMissions } from '/page/lists.js'
+import { drawTalks, hear, startTalks } from '/page/talk.js'
 
 const refreshMs = 15_000
 const settleMs = 1200
@@ -35,6 +36,7 @@ async function refresh() {
   drawMade(artifacts.items)
   drawLimits(status.limits)
   byId('beat').textContent = beatLine(status.last_beat)
+  await drawTalks()
   see('floor')
   return status
 }
@@ -130,10 +132,17 @@ const soon = () => {
   }, settleMs)
 }
 
+const news = (event) => {
+  hear(event)
+  soon()
+}
+
+startTalks(() => refresh().catch(tellAlarm))
+
 async function start() {
   try {
     const status = await refresh()
-    await startFeed(Number(status.latest_event_id), soon, loggedOut)
+    await startFeed(Number(status.latest_event_id), news, loggedOut)
     setInterval(() => refresh().catch(tellAlarm), refreshMs)
   } catch (error) {
     tellAlarm(error)

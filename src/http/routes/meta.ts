@@ -108,9 +108,13 @@ const style = 'text/css; charset=utf-8'
 const pageFiles = [
   { path: '/', file: 'index.html', media: 'text/html; charset=utf-8' },
   { path: '/page.css', file: 'page.css', media: style },
-  ...['base', 'journal'].map((name) => ({ path: `/page/${name}.css`, file: `${name}.css`, media: style })),
+  ...['base', 'journal', 'talk'].map((name) => ({
+    path: `/page/${name}.css`,
+    file: `${name}.css`,
+    media: style,
+  })),
   { path: '/page.js', file: 'page.js', media: script },
-  ...['ask', 'dom', 'feed', 'lists', 'markdown', 'panel'].map((name) => ({
+  ...['ask', 'dom', 'feed', 'lists', 'markdown', 'panel', 'talk'].map((name) => ({
     path: `/page/${name}.js`,
     file: `${name}.js`,
     media: script,
