@@ -9,9 +9,11 @@ import { evaluateTriggers } from './evaluate-triggers.ts'
 import { expireProposals } from './expire-pending.ts'
 import { fillSchedule } from './fill-schedule.ts'
 import { keepHouse } from './keep-house.ts'
+import { learnFromOutcomes } from './learn-from-outcomes.ts'
 import { figuresOfLooking, type Phase } from './phase.ts'
 import { readPolicies } from './policies.ts'
 import { processReactions } from './process-reactions.ts'
+import { promoteInsights } from './promote-insights.ts'
 import { queueInitiatives } from './queue-initiatives.ts'
 import { recoverRoundtables } from './recover-roundtables.ts'
 import { recoverStale } from './recover-stale.ts'
@@ -20,6 +22,8 @@ import { oneLine } from './run-step.ts'
 export const phases: readonly Phase[] = [
   evaluateTriggers,
   processReactions,
+  promoteInsights,
+  learnFromOutcomes,
   recoverStale,
   recoverRoundtables,
   fillSchedule,
