@@ -24,6 +24,7 @@ import { demoModel } from '../src/world/model-demo.ts'
 import { guardedNet } from '../src/world/net-guarded.ts'
 import { seededRng } from '../src/world/rng.ts'
 import type { World } from '../src/world/world.ts'
+import { hearAudience } from './audience.ts'
 import { hashJournal } from './journal-hash.ts'
 import { virtualDb } from './virtual-db.ts'
 
@@ -142,6 +143,7 @@ async function live(
   }
   let day = 0
   while (clock.now() < end) {
+    await hearAudience(world)
     const report = await runBeat(beating)
     counted.beats += 1
     if (report.idle) counted.idle_beats += 1

@@ -27,7 +27,7 @@ export async function insertActionItems(tx: Tx, items: readonly NewActionItem[])
            i."traceId", i."roundtableId", i.reason, case when i.status = 'rejected' then ops_now() end
     from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
       as i (id uuid, "agentId" text, title text, kind text, topic text, "traceId" text, "roundtableId" uuid, status text, reason text)
-    order by i."traceId"
+    order by i."traceId", i.id
     on conflict (source_trace_id) do nothing`)
 }
 
@@ -70,7 +70,7 @@ export async function insertInitiatives(
     insert into ops_initiative_queue (id, kind, agent_id, context)
     select i.id, 'initiative', i."agentId", i.context
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (id uuid, "agentId" text, context jsonb)
-    order by i."agentId"
+    order by i."agentId", i.id
     returning id`)
   if (made.length !== rows.length) throw new RowCountError('queue initiatives', rows.length, made.length)
 }

@@ -68,7 +68,7 @@ export async function insertVoiceChanges(
     select c.id, c."agentId", c.modifiers, c."roundtableId"
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
       as c (id uuid, "agentId" text, modifiers jsonb, "roundtableId" uuid)
-    order by c."agentId"
+    order by c."agentId", c.id
     returning id`)
   if (rows.length !== changes.length)
     throw new RowCountError('keep voice changes', changes.length, rows.length)
