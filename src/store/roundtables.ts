@@ -172,9 +172,11 @@ export async function settleRoundtable(
   held: Held,
   how: { distillation: 'done' | 'failed' | 'skipped'; problem: string | null },
 ): Promise<boolean> {
+  // The words of a memory stand in its own row alone, so that it can be forgotten: the answer lets go of them here.
   const rows = await tx.query(sql`
     update ops_roundtable_queue
     set status = 'succeeded', rev = rev + 1, distillation = ${how.distillation},
+        distilled = case when jsonb_typeof(distilled) = 'object' then distilled || '{"memories": []}' else distilled end,
         distillation_problem = ${how.problem?.slice(0, 500).toWellFormed() ?? null}, finished_at = ops_now(), last_error = null,
         lease_expires_at = null, lease_token = null, reserved_by = null
     where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
