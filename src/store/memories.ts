@@ -180,7 +180,7 @@ export async function insertUses(db: Queryable, uses: readonly MemoryUse[]): Pro
   await db.query(sql`
     insert into ops_memory_uses (memory_id, how, agent_id, proposal_id, step_id, roundtable_id)
     select u."memoryId", u.how, u."agentId", u."proposalId", u."stepId", u."roundtableId"
-    from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb)
-      as u ("memoryId" uuid, how text, "agentId" text, "proposalId" uuid, "stepId" uuid, "roundtableId" uuid)
-    order by u."memoryId", u.how`)
+    from jsonb_to_recordset(${JSON.stringify(uses.map((use, place) => ({ ...use, place })))}::jsonb)
+      as u (place integer, "memoryId" uuid, how text, "agentId" text, "proposalId" uuid, "stepId" uuid, "roundtableId" uuid)
+    order by u.place`)
 }
