@@ -38,7 +38,7 @@ export interface ModelCallRow {
   missionId: string | null
   stepId: string | null
   /** The conversation it was made for; it is counted against what that one may cost. */
-  roundtableId?: string | null
+  roundtableId: string | null
   task: string
   model: string
   simulated: boolean
@@ -58,10 +58,10 @@ export async function insertModelCall(db: Queryable, call: ModelCallRow): Promis
     with counted as (
       update ops_roundtable_queue
       set model_calls = model_calls + 1, tokens_spent = tokens_spent + ${call.inputTokens + call.outputTokens}
-      where id = ${call.roundtableId ?? null}::uuid)
+      where id = ${call.roundtableId}::uuid)
     insert into ops_model_calls (id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens,
                                  output_tokens, cost_micro_usd, duration_ms, ok, problem)
-    values (${call.id}, ${call.agentId}, ${call.missionId}, ${call.stepId}, ${call.roundtableId ?? null}, ${call.task}, ${call.model},
+    values (${call.id}, ${call.agentId}, ${call.missionId}, ${call.stepId}, ${call.roundtableId}, ${call.task}, ${call.model},
             ${call.simulated}, ${call.inputTokens}, ${call.cachedTokens}, ${call.outputTokens}, ${call.costMicroUsd},
             ${call.durationMs}, ${call.ok}, ${call.problem})
     returning id`)
