@@ -18,6 +18,9 @@ create index ops_agent_events_of_roundtable on ops_agent_events (roundtable_id, 
 create unique index ops_agent_events_of_roundtable_rev on ops_agent_events (roundtable_id, rev)
   where roundtable_id is not null and rev is not null;
 
+-- Which beat never ended is asked at every beat.
+create index ops_action_runs_running on ops_action_runs (started_at, id) where status = 'running';
+
 -- ── Roundtables ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 create table ops_roundtable_queue (
@@ -343,17 +346,6 @@ create function ops_memory_cap() returns integer language sql stable as $$
     select case when jsonb_typeof(v -> 'max_per_agent') = 'number' then (v ->> 'max_per_agent')::numeric::integer end
     from (select case when verdict = 'accepted' then value else good end as v from ops_policy where key = 'memory_policy') p), 200)
 $$;
-
--- A conversation's answer holds the words of its memories until they are rows: what is forgotten stands there no longer either.
-create function ops_memory_forgotten() returns trigger language plpgsql as $$
-begin
-  update ops_roundtable_queue set distilled = distilled - 'memories'
-  where new.source_kind = 'conversation' and distillation = 'done'
-    and id = case when new.source_ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then new.source_ref::uuid end;
-  return null;
-end $$;
-create trigger ops_memory_gone_forgotten after insert or update on ops_memory_gone
-  for each row when (new.gone_as = 'forgotten') execute function ops_memory_forgotten();
 
 -- Whoever adds memories: the agent is locked, and what is over the cap leaves, the weakest and oldest first, what a founder pinned
 -- last. Agents are locked in the order of their ids.
