@@ -54,9 +54,9 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
     case 'turn':
       return answerTurn(request.facts, voice, dice)
     case 'distil':
-      return answerDistil(request.facts)
+      return answerDistil(request.facts, dice)
     case 'initiative':
-      return answerInitiative(request.facts)
+      return answerInitiative(request.facts, voice, dice)
   }
 }
 

@@ -2,21 +2,13 @@
 // the format or of the voice. What was said lately in the same words is left unsaid.
 
 import type { Leaning, Register } from '../voice.ts'
-import { crisp } from './crisp.ts'
-import { formal } from './formal.ts'
-import { plain } from './plain.ts'
 import type { Point } from './points.ts'
 import { seatSlots } from './seats.ts'
 import { type Shapes, shapesFor } from './shapes.ts'
-import { capital, filledIn, type Sheet, type Slots, type Template } from './sheet.ts'
+import { capital, filledIn, type Slots, type Template } from './sheet.ts'
 import type { Table } from './table.ts'
 import { tables } from './tables.ts'
-import { vivid } from './vivid.ts'
-import { warm } from './warm.ts'
-import { wary } from './wary.ts'
-import { wry } from './wry.ts'
-
-const sheets: Readonly<Record<Register, Sheet>> = { plain, crisp, warm, wry, formal, vivid, wary }
+import { voices } from './voices.ts'
 
 /** How many lines are put together before one is chosen. */
 const tries = 44
@@ -25,8 +17,8 @@ const pleasantChars = [56, 112] as const
 
 export type Roll = () => number
 
-/** How often somebody talks as their work has taught them rather than as they are. */
-const secondNature = 0.35
+/** How often somebody talks as their work has taught them rather than as they are; those who watch for risks cannot help it. */
+const secondNature = (leaning: Leaning): number => (leaning === 'risk' ? 0.35 : 0.1)
 const taught: Readonly<Record<Leaning, Register>> = {
   figures: 'formal',
   change: 'vivid',
@@ -37,8 +29,8 @@ const taught: Readonly<Record<Leaning, Register>> = {
 }
 
 function sectionOf({ voice }: Table, section: string, roll: Roll): readonly Template[] {
-  const register = roll() < secondNature ? taught[voice.leaning] : voice.register
-  return sheets[register].get(section) ?? plain.get(section) ?? []
+  const register = roll() < secondNature(voice.leaning) ? taught[voice.leaning] : voice.register
+  return voices[register].get(section) ?? voices.plain.get(section) ?? []
 }
 
 function drawn(table: Table, roll: Roll): Point | null {
@@ -91,7 +83,7 @@ const isWork = (point: Point | null): boolean =>
   point !== null && point.kind !== 'said' && point.kind !== 'memory'
 
 function pieceOf(kind: Piece, table: Table, point: Point | null, seats: Slots, roll: Roll): string | null {
-  const { voice, thread, family, facts } = table
+  const { voice, thread, family } = table
   const about: Slots = { ...point?.slots, name: thread.slots['name'], ...seats }
   const one = (texts: readonly string[]): string | null => texts[Math.floor(roll() * texts.length)] ?? null
   switch (kind) {

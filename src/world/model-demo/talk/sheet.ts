@@ -107,3 +107,22 @@ export function filledIn(template: Template, slots: Slots, roll: () => number): 
     })
     .join('')
 }
+
+/** Returns the fixed words of a phrase book in runs of at least two, lower case: by them one tells a phrase from a fact. */
+export function fixedWords(sheet: Sheet): readonly string[] {
+  const runs = (parts: readonly Part[]): readonly string[] =>
+    parts.flatMap((part) => {
+      if (typeof part === 'string')
+        return [
+          part
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}'’ ]+/gu, ' ')
+            .trim(),
+        ]
+      return 'either' in part ? part.either.flatMap(runs) : []
+    })
+  return [...sheet.values()]
+    .flat()
+    .flatMap(runs)
+    .filter((run) => run.includes(' '))
+}
