@@ -79,14 +79,3 @@ export async function readProposalsCausedBy(
     from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id
     where p.caused_by_event = any (${events}::bigint[]) order by p.created_at, p.id limit 50`)
 }
-
-/** Returns the proposals whose topic this memory chose, oldest first, at most 50. */
-export async function readProposalsInfluencedBy(
-  db: Queryable,
-  memory: string,
-): Promise<readonly ProposalRow[]> {
-  return db.query<ProposalRow>(sql`
-    select ${columns}
-    from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id
-    where p.memory_id = ${memory}::uuid order by p.created_at, p.id limit 50`)
-}
