@@ -254,6 +254,7 @@ create table ops_agent_memory (
   constraint disputed_has_reason check ((disputed_at is null) = (dispute_reason is null))
 );
 create index ops_agent_memory_live on ops_agent_memory (agent_id, confidence, created_at, id) where superseded_by is null;
+create index ops_agent_memory_pinned on ops_agent_memory (agent_id, id) where pinned;
 create index ops_agent_memory_newest on ops_agent_memory (created_at desc, id desc);
 create index ops_agent_memory_words on ops_agent_memory using gin (words);
 create index ops_agent_memory_grams on ops_agent_memory using gin (grams);

@@ -9,8 +9,8 @@ import type { World } from '../world/world.ts'
 
 export { insertUses as recordUses } from '../store/memories.ts'
 
-/** At most this many words of what is asked are looked for. */
-const maxAskedStems = 24
+/** At most so many words of what is asked are looked for, by so many letters of each: the database refuses longer ones. */
+const asking = { aboutChars: 2_000, stems: 24, stemChars: 40 } as const
 
 /** Returns what the agent remembers about `about`, at most `limit` memories, best first: nothing superseded, disputed or expired. */
 export async function recall(
@@ -18,9 +18,13 @@ export async function recall(
   ask: { agentId: string; about: string; limit: number; policies: Policies },
 ): Promise<readonly Recalled[]> {
   if (ask.limit <= 0) return []
-  const about = ask.about.slice(0, 2_000)
-  const stems = [...askedBy(about).stems].slice(0, maxAskedStems)
-  const candidates = await readCandidates(world.db, ask.agentId, stems)
+  const about = ask.about.slice(0, asking.aboutChars)
+  const stems = [...askedBy(about).stems].slice(0, asking.stems)
+  const candidates = await readCandidates(
+    world.db,
+    ask.agentId,
+    stems.map((stem) => stem.slice(0, asking.stemChars).toWellFormed()),
+  )
   const { half_life_days: halfLifeDays } = ask.policies.recall_policy
   return rankMemories(candidates, about, { limit: ask.limit, halfLifeDays })
 }

@@ -120,7 +120,7 @@ export async function expireMemories(tx: Tx, limit: number): Promise<number> {
 const recallable = sql`superseded_by is null and disputed_at is null and (expires_at is null or expires_at > ops_now() or pinned)`
 
 /** How many of an agent's memories are looked at, by what brings them in. */
-const candidateLimits = { worded: 140, strongest: 80, newest: 50, pinned: 30 } as const
+const candidateLimits = { worded: 60, strongest: 180, newest: 40, pinned: 20 } as const
 
 /** Returns the memories of an agent that may come to mind: those with words that begin like one of `stems`, the surest, the newest and
  *  the pinned ones, at most 300, in the order of ids. */
@@ -136,12 +136,12 @@ export async function readCandidates(
            source_kind as "sourceKind", pinned,
            (extract(epoch from ops_now() - created_at) / 86400)::double precision as "ageDays"
     from ops_agent_memory
-    where id in (
+    where id = any (array(
       (${of} and words @@ to_tsquery('simple', ${asked})
        order by ts_rank(words, to_tsquery('simple', ${asked})) desc, id limit ${candidateLimits.worded})
       union all (${of} order by confidence desc, created_at desc, id desc limit ${candidateLimits.strongest})
       union all (${of} order by created_at desc, id desc limit ${candidateLimits.newest})
-      union all (${of} and pinned order by id limit ${candidateLimits.pinned}))
+      union all (${of} and pinned order by id limit ${candidateLimits.pinned})))
     order by id`)
 }
 
