@@ -1,4 +1,4 @@
-// The audience of a simulated company: some hours after a post was drafted it says how well it did, through the statement that the
+// The audience of a simulated company: some hours after a post or an article was made it says how well it did, through the statement that the
 // product's door for metrics uses. What it likes is chance with a memory: a subject it likes today it likes next week.
 
 import { tellingWords } from '../src/domain/likeness.ts'
@@ -8,40 +8,42 @@ import type { World } from '../src/world/world.ts'
 
 const audience = {
   metric: 'engagement_rate',
-  kind: 'tweet_draft',
-  /** The rate that half of all posts stay under. */
+  kinds: ['tweet_draft', 'article'],
+  /** The rate that half of all things stay under. */
   median: 0.02,
   /** How far single posts and whole subjects stray from it, as standard deviations of the rate's logarithm. */
   spread: 0.75,
   subjectSpread: 0.5,
   mostRate: 0.6,
-  /** A post is answered between so many hours after it was made; later than that nobody looks at it any more. */
+  /** A thing is answered between so many hours after it was made; later than that nobody looks at it any more. */
   hours: [1, 8],
   forgottenHours: 48,
 } as const
 
-/** Lets the audience answer the posts whose time has come; returns how many it answered. */
+/** Lets the audience answer what was made and whose time has come; returns how much that was. */
 export async function hearAudience(world: World): Promise<number> {
   const [minHours, most] = audience.hours
-  const { kind, metric, forgottenHours: maxHours } = audience
+  const { kinds, metric, forgottenHours: maxHours } = audience
   let heard = 0
-  for (const post of await readUnmeasured(world.db, { kind, metric, minHours, maxHours })) {
-    const wait = minHours + (most - minHours) * world.rng.roll(`audience:${post.id}:hours`).roll
-    if (post.ageHours < wait) continue
-    const id = world.rng.id(world.clock.now())
-    const value = engagementOf(world.rng, post)
-    await insertMetric(world.db, { id, artifactId: post.id, externalId: null, metric, value, at: null })
-    heard += 1
+  for (const kind of kinds) {
+    for (const made of await readUnmeasured(world.db, { kind, metric, minHours, maxHours })) {
+      const wait = minHours + (most - minHours) * world.rng.roll(`audience:${made.id}:hours`).roll
+      if (made.ageHours < wait) continue
+      const id = world.rng.id(world.clock.now())
+      const value = engagementOf(world.rng, made)
+      await insertMetric(world.db, { id, artifactId: made.id, externalId: null, metric, value, at: null })
+      heard += 1
+    }
   }
   return heard
 }
 
-/** Returns the share of its readers that react to a post, 0 to 0.6: heavy-tailed around 2 %, more or less of it by its subject. */
-export function engagementOf(rng: Rng, post: { id: string; subject: string }): number {
-  const words = [...new Set(tellingWords(post.subject.replace(/^[^:]*: /, '')))]
+/** Returns the share of its readers that react to what was made, 0 to 0.6: heavy-tailed around 2 %, more or less of it by its subject. */
+export function engagementOf(rng: Rng, made: { id: string; subject: string }): number {
+  const words = [...new Set(tellingWords(made.subject.replace(/^[^:]*: /, '')))]
   const liking = words.reduce((sum, word) => sum + normal(rng, `audience:subject:${word}`), 0)
   const bias = words.length === 0 ? 0 : liking / Math.sqrt(words.length)
-  const luck = normal(rng, `audience:${post.id}`)
+  const luck = normal(rng, `audience:${made.id}`)
   const rate = audience.median * Math.exp(audience.spread * luck + audience.subjectSpread * bias)
   return Number(Math.min(audience.mostRate, rate).toFixed(4))
 }

@@ -107,8 +107,7 @@ export function successStrategy(mission: EndedMission, n: number): Lesson {
   }
 }
 
-/** Titles begin with what is done (`Draft a post: leases`): that is the kinds' to say. */
 const tagsOf = (first: readonly string[], title: string): readonly string[] =>
-  [...new Set([...first, ...termsOf(title.replace(/^[^:]*: /, ''))])].slice(0, limits.tags)
+  [...new Set([...first, ...termsOf(title)])].slice(0, limits.tags)
 
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)

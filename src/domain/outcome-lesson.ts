@@ -15,6 +15,8 @@ export interface Measured {
   agentId: string
   kind: 'tweet_draft' | 'article'
   title: string
+  /** What the mission that made it was about: its title; the thing's own when it has none. */
+  subject: string
   trust: Trust
   metric: string
   value: number
@@ -69,7 +71,7 @@ export function medianOf(values: readonly number[]): number {
 const distance = (times: number): number => (times <= 0 ? 1_000 : Math.abs(Math.log(times)))
 
 function lessonOf(
-  { artifactId, agentId, kind, title, trust, metric, value }: Measured,
+  { artifactId, agentId, kind, title, subject, trust, metric, value }: Measured,
   times: number,
   samples: number,
   { strong, lookback_hours: hours }: Policies['outcome_policy'],
@@ -87,7 +89,7 @@ function lessonOf(
     type: 'lesson',
     content: `${nouns[kind]} like “${name}” ${how}: ${figure}, ${compared}.`,
     confidence: well ? lessonRules.strongConfidence : lessonRules.weakConfidence,
-    tags: [...new Set(['engagement', ...(engaged ? [] : [metric]), ...termsOf(name)])],
+    tags: [...new Set(['engagement', ...(engaged ? [] : [metric]), ...termsOf(subject)])],
     traceId: `tweet-lesson:${artifactId}`,
     sourceKind: 'outcome',
     sourceRef: artifactId,
@@ -101,8 +103,10 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const figureOf = (value: number): string =>
   Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))
 
-/** Returns the first words of a title that say what it is about, as tags. */
+/** Returns the first telling words of a title, as tags. What stands before a colon says what is done (`Draft a post: leases`), not what
+ *  it is about. */
 export function termsOf(title: string): readonly string[] {
-  const telling = tellingWords(title).filter((word) => word.length >= 4 && !/^\p{N}+$/u.test(word))
+  const words = tellingWords(title.replace(/^[^:]*: (?=.)/, ''))
+  const telling = words.filter((word) => word.length >= 4 && !/^\p{N}+$/u.test(word))
   return [...new Set(telling)].slice(0, lessonRules.terms).map((word) => word.slice(0, 40))
 }

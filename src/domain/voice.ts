@@ -89,7 +89,8 @@ function reasonOf({ type, tag, at_least: needed }: VoiceRule, memories: number):
   return `${memories} ${what}${tag === undefined ? '' : ` tagged ${tag}`} (${needed} needed)`
 }
 
-/** The rules of a new company. Tags as those who write memories give them: subjects, step kinds, `failure`, `engagement`. */
+/** The rules of a new company. Tags are as those who write memories give them: `engagement`, `failure`, step kinds, subjects. The numbers
+ *  are what two weeks of a simulated company of six bring about. */
 export const standardVoiceRules: VoiceRule[] = [
   {
     name: 'learns_from_engagement',
@@ -102,9 +103,9 @@ export const standardVoiceRules: VoiceRule[] = [
   {
     name: 'knows_the_audience',
     agents: [],
-    type: 'strategy',
+    type: 'lesson',
     tag: 'engagement',
-    at_least: 4,
+    at_least: 30,
     say: 'Say who a piece of work is for before saying what it is.',
   },
   {
@@ -112,7 +113,7 @@ export const standardVoiceRules: VoiceRule[] = [
     agents: [],
     type: 'lesson',
     tag: 'failure',
-    at_least: 5,
+    at_least: 3,
     say: 'Before agreeing to something, name what could break.',
   },
   {
@@ -120,7 +121,7 @@ export const standardVoiceRules: VoiceRule[] = [
     agents: [],
     type: 'lesson',
     tag: 'crawl',
-    at_least: 5,
+    at_least: 3,
     say: 'Ask where a number comes from.',
   },
   {
@@ -128,7 +129,7 @@ export const standardVoiceRules: VoiceRule[] = [
     agents: [],
     type: 'lesson',
     tag: 'write_content',
-    at_least: 5,
+    at_least: 3,
     say: 'Ask what a draft leaves the reader with.',
   },
   {
@@ -142,7 +143,7 @@ export const standardVoiceRules: VoiceRule[] = [
     name: 'strategist',
     agents: [],
     type: 'strategy',
-    at_least: 10,
+    at_least: 6,
     say: 'Tie what is said to a strategy that worked.',
   },
   {
@@ -154,11 +155,19 @@ export const standardVoiceRules: VoiceRule[] = [
     say: 'Speak of content as somebody who has finished a lot of it.',
   },
   {
+    name: 'practised_poster',
+    agents: [],
+    type: 'strategy',
+    tag: 'draft_tweet',
+    at_least: 3,
+    say: 'Use the fewest words that a reader would repeat.',
+  },
+  {
     name: 'practised_researcher',
     agents: [],
     type: 'strategy',
     tag: 'research',
-    at_least: 3,
+    at_least: 2,
     say: 'Separate what was found from what is guessed.',
   },
   {
@@ -166,14 +175,14 @@ export const standardVoiceRules: VoiceRule[] = [
     agents: [],
     type: 'strategy',
     tag: 'analyze',
-    at_least: 3,
+    at_least: 2,
     say: 'Lead with the figure, then say what it means.',
   },
   {
     name: 'sees_patterns',
     agents: [],
     type: 'pattern',
-    at_least: 8,
+    at_least: 3,
     say: 'Point out when something happens again.',
   },
   {
@@ -181,7 +190,7 @@ export const standardVoiceRules: VoiceRule[] = [
     agents: [],
     type: 'pattern',
     tag: 'failure',
-    at_least: 3,
+    at_least: 2,
     say: 'Say early which of the plans looks like one that failed.',
   },
   {
@@ -195,13 +204,13 @@ export const standardVoiceRules: VoiceRule[] = [
     name: 'has_taste',
     agents: [],
     type: 'preference',
-    at_least: 6,
+    at_least: 3,
     say: 'Say plainly what you would rather do.',
   },
   {
     name: 'old_hand',
     agents: [],
-    at_least: 120,
+    at_least: 60,
     say: 'Speak as somebody who has been here a long time: short, and to the point.',
   },
 ]

@@ -111,6 +111,7 @@ async function proposeIdea(
   const memories = await readStrongest(world.db, {
     agentId: who.id,
     minConfidence: policies.initiative_policy.min_confidence,
+    pool: initiativeLimits.memoryPool,
     limit: initiativeLimits.memories,
   })
   if (memories.length === 0) return rejected('what it rested on is no longer remembered')

@@ -16,9 +16,11 @@ export const initiativeLimits = {
   reapBatch: 100,
   /** Long enough for one thought with its repairs; nobody renews it meanwhile. */
   leaseSeconds: 300,
-  /** How many memories an idea is chosen from, and how many earlier titles it must not repeat. */
-  memories: 8,
-  recentTitles: 20,
+  /** An idea is chosen from so many of the agent's surest memories, those first that it made least of. */
+  memoryPool: 40,
+  memories: 6,
+  /** How many earlier titles an idea must not repeat. */
+  recentTitles: 200,
 } as const
 
 export const queueInitiatives: Phase = {

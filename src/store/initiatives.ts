@@ -196,20 +196,21 @@ export async function reapInitiatives(
   return rows.length
 }
 
-/** Returns what the agent may rest an idea on: its surest memories, those first that led to no initiative in the last seven days. */
+/** Returns what the agent may rest an idea on: of its `pool` surest memories those that led to an initiative longest ago, or never. */
 export async function readStrongest(
   db: Queryable,
-  ask: { agentId: string; minConfidence: number; limit: number },
+  ask: { agentId: string; minConfidence: number; pool: number; limit: number },
 ): Promise<readonly Recalled[]> {
   return db.query<Recalled>(sql`
     select m.id, m.agent_id as "agentId", m.type, m.content, m.confidence::double precision as confidence, m.tags, m.trust,
            m.source_kind as "sourceKind"
-    from ops_agent_memory m
-    where m.agent_id = ${ask.agentId} and m.confidence >= ${ask.minConfidence}::double precision and ${solid}
-    order by exists (
-        select from ops_memory_uses u
-        where u.memory_id = m.id and u.how = 'initiative' and u.created_at > ops_now() - interval '7 days'),
-      m.pinned desc, m.confidence desc, m.created_at desc, m.id
+    from (
+      select * from ops_agent_memory
+      where agent_id = ${ask.agentId} and confidence >= ${ask.minConfidence}::double precision and ${solid}
+      order by pinned desc, confidence desc, created_at desc, id limit ${ask.pool}) m
+    left join lateral (
+      select max(u.id) as id from ops_memory_uses u where u.memory_id = m.id and u.how = 'initiative') last on true
+    order by last.id nulls first, m.pinned desc, m.confidence desc, m.created_at desc, m.id
     limit ${ask.limit}`)
 }
 

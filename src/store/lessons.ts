@@ -50,12 +50,12 @@ export async function readLearnable(
               where e.kind in ('mission.succeeded', 'mission.failed') and e.kind not like 'step.%' and e.id > ${standsAt(lessonCursor)}
                 and ${isRipe(ask.ripeMinutes)}) as missions,
       (select coalesce(jsonb_agg(jsonb_build_object(
-                'artifactId', a.id, 'agentId', a.agent_id, 'kind', a.kind, 'title', a.title, 'trust', a.trust, 'metric', n.metric,
+                'artifactId', a.id, 'agentId', a.agent_id, 'kind', a.kind, 'title', a.title, 'subject', coalesce(m.title, a.title), 'trust', a.trust, 'metric', n.metric,
                 'value', n.value,
                 'learned', exists (select from ops_agent_memory where source_trace_id = 'tweet-lesson:' || a.id)
                         or exists (select from ops_memory_gone where source_trace_id = 'tweet-lesson:' || a.id))
               order by n.metric, a.id), '[]')
-       from newest n join ops_artifacts a on a.id = n.artifact_id
+       from newest n join ops_artifacts a on a.id = n.artifact_id left join ops_missions m on m.id = a.mission_id
        where a.kind in ('tweet_draft', 'article') and a.agent_id is not null) as measured`)
   return one(rows, 'read what can be learned')
 }

@@ -15,6 +15,7 @@ const post = (value: number, change: Partial<Measured> = {}): Measured => {
     agentId: 'mira',
     kind: 'tweet_draft',
     title: 'Draft: Leases end quietly',
+    subject: 'Draft a post: leases and queues',
     trust: 1,
     metric: 'engagement_rate',
     value,
@@ -35,7 +36,7 @@ describe('results', () => {
         content:
           'Posts like “Leases end quietly” do badly: 0.4 % engagement, 0.25 times the median of 5 in 48 h.',
         confidence: 0.6,
-        tags: ['engagement', 'leases', 'quietly'],
+        tags: ['engagement', 'leases', 'queues'],
         traceId: `tweet-lesson:${worst.artifactId}`,
         sourceKind: 'outcome',
         sourceRef: worst.artifactId,
@@ -48,7 +49,7 @@ describe('results', () => {
         content:
           'Posts like “Leases end quietly” do well: 4.1 % engagement, 2.6 times the median of 5 in 48 h.',
         confidence: 0.7,
-        tags: ['engagement', 'leases', 'quietly'],
+        tags: ['engagement', 'leases', 'queues'],
         traceId: `tweet-lesson:${best.artifactId}`,
         sourceKind: 'outcome',
         sourceRef: best.artifactId,
@@ -78,7 +79,7 @@ describe('results', () => {
       lessons.map((lesson) => lesson.content),
       ['Posts like “Leases end quietly” stand out: likes 90, 7.5 times the median of 3 in 48 h.'],
     )
-    assert.deepEqual(lessons[0]?.tags, ['engagement', 'likes', 'leases', 'quietly'])
+    assert.deepEqual(lessons[0]?.tags, ['engagement', 'likes', 'leases', 'queues'])
   })
 
   it('teach each thing once, engagement before all, and not what was learned before', () => {
@@ -138,7 +139,7 @@ describe('results', () => {
 describe('the terms of a title', () => {
   it('are its telling words, at most five, each once', () => {
     assert.deepEqual(
-      termsOf('The leases of 2026: leases, budgets and queues for workers with lanes and beats'),
+      termsOf('Write: the leases of 2026, leases, budgets and queues for workers with lanes and beats'),
       ['leases', 'budgets', 'queues', 'workers', 'lanes'],
     )
     assert.deepEqual(termsOf(''), [])

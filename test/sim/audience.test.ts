@@ -52,11 +52,12 @@ describe('the audience', () => {
     assert.notEqual(engagementOf(seededRng('s'), post), engagementOf(seededRng('t'), post))
   })
 
-  it('answers each post once, one to eight hours after it was made, and nothing but posts', () =>
+  it('answers each post and article once, one to eight hours after it was made, and nothing else', () =>
     inVirtualWorld(async (world) => {
       const posts: string[] = []
       for (let n = 0; n < 8; n++) posts.push(await draft(world))
-      await draft(world, 'article')
+      posts.push(await draft(world, 'article'))
+      await draft(world, 'review')
       assert.equal(await hearAudience(world), 0)
       let heard = 0
       for (let n = 0; n < 40; n++) {
@@ -64,7 +65,7 @@ describe('the audience', () => {
         heard += await hearAudience(world)
       }
       const answers = await measured(world.db)
-      assert.equal(heard, 8)
+      assert.equal(heard, 9)
       assert.deepEqual(answers.map((answer) => answer.artifact_id).sort(), [...posts].sort())
       assert.ok(answers.every(({ hours }) => hours >= 1 && hours <= 8.25))
       assert.ok(new Set(answers.map(({ hours }) => hours)).size > 3)
