@@ -143,7 +143,7 @@ export function eventLine(event: Event, terminal: Terminal): string {
   const good = event.kind === 'mission.succeeded'
   const kind = event.kind.padEnd(20)
   const painted = bad ? terminal.paint('red', kind) : good ? terminal.paint('green', kind) : kind
-  const about = shortId(event.mission_id ?? event.proposal_id ?? '').padEnd(8)
+  const about = shortId(event.mission_id ?? event.proposal_id ?? event.roundtable_id ?? '').padEnd(8)
   const words =
     event.summary === '' || event.summary === event.title ? event.title : `${event.title} — ${event.summary}`
   const head = `${at}  ${(event.agent_id ?? '·').padEnd(12)} `

@@ -43,7 +43,7 @@ export async function followTalk(
       complained = true
       const held =
         talk.status === 'pending'
-          ? 'it waits for its turn; the others: bullpen roundtable list'
+          ? 'it waits for its turn; what holds it up: bullpen roundtable list, bullpen status'
           : 'nothing has moved for a while; what holds it up: bullpen status'
       terminal.say(terminal.tint('yellow', held))
     }

@@ -3,7 +3,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { readPolicies } from '../loop/policies.ts'
 import { readCostSince } from '../store/reads/costs.ts'
-import { readStatusCounts } from '../store/reads/status.ts'
+import { readLifeCounts, readStatusCounts } from '../store/reads/status.ts'
 import type { World } from '../world/world.ts'
 
 export interface Figures {
@@ -37,6 +37,8 @@ export function createFigures(): Figures {
     'What today’s model calls cost, as far as prices are known',
   )
   const unpriced = gauge('bullpen_unpriced_calls_today', 'Model calls of today whose price is unknown')
+  const talks = gauge('bullpen_conversations_day', 'Conversations of the last 24 hours by status', ['status'])
+  const memories = gauge('bullpen_memories', 'Live memories, counted up to 10,000')
   const enabled = gauge('bullpen_enabled', '0 when the kill switch is thrown')
   const listening = gauge('bullpen_listeners', 'Clients of the live stream')
   return {
@@ -45,12 +47,16 @@ export function createFigures(): Figures {
       requests.observe({ method, route: path, status: String(status) }, seconds),
     async scrape(world, listeners) {
       const counts = await readStatusCounts(world.db)
+      const life = await readLifeCounts(world.db)
       const { policies } = await readPolicies(world.db)
       const today = await readCostSince(world.db, 'day', policies.company.time_zone)
       steps.reset()
       missions.reset()
+      talks.reset()
       for (const [status, n] of Object.entries(counts.steps)) steps.set({ status }, n)
       for (const [status, n] of Object.entries(counts.missions)) missions.set({ status }, n)
+      for (const [status, n] of Object.entries(life.roundtables)) talks.set({ status }, n)
+      memories.set(life.memories)
       approvals.set(counts.pending_proposals + counts.waiting_steps)
       oldest.set(counts.oldest_queued_seconds ?? 0)
       cost.set(today.priced_micro_usd)

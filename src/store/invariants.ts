@@ -156,7 +156,11 @@ const loopInvariants: readonly Invariant[] = [
   },
 ]
 
-export const invariants: readonly Invariant[] = [...loopInvariants, ...lifeInvariants]
+const number = ({ id }: Invariant): number => Number(id.slice(1))
+
+export const invariants: readonly Invariant[] = [...loopInvariants, ...lifeInvariants].sort(
+  (one, other) => number(one) - number(other),
+)
 
 /** Returns the rows that break an invariant, as text. */
 export async function readBroken(

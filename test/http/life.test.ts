@@ -198,6 +198,12 @@ describe('a company that has talked', () => {
     assert.ok(gates.includes('initiative_policy.max_action_items_per_day'))
   })
 
+  it('figures for Prometheus name conversations and memories', async () => {
+    const text = await (await ask(house, 'GET', '/metrics', { key })).text()
+    assert.match(text, /^bullpen_conversations_day\{status="succeeded"\} 1$/m)
+    assert.match(text, /^bullpen_memories [1-9]/m)
+  })
+
   it('why leads from the slot over gates, seats and turns to memories and what they touched', async () => {
     const [lesson] = talk.memories
     const filed = await get(house, 'POST', '/api/ops/proposals', { key, body: proposalBody(), status: 201 })
