@@ -71,7 +71,7 @@ const life = z.object({
   turns: number,
   maxChars: number.transform((chars) => (chars > 0 ? chars : 120)),
   said: list(text, 400),
-  kinds: list(z.union([text, z.object({ kind: text }).transform(({ kind }) => kind)])),
+  kinds: list(z.union([z.string(), z.object({ kind: text }).transform(({ kind }) => kind)])),
   recent: list(text),
   mostMemories: number,
   maxDrift: number,
