@@ -54,6 +54,9 @@ export const imaginableKinds = [
   'review',
 ] as const
 
+/** The kinds that take from the day's drafts. */
+export const draftKinds: readonly string[] = ['write_content', 'draft_tweet']
+
 /** Kinds that work from something read or made before, and what is put before them when nothing of the kind is. */
 const needs: Readonly<Record<string, string>> = {
   analyze: 'crawl',

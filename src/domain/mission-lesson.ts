@@ -74,7 +74,7 @@ export function failureLesson(mission: EndedMission): Lesson {
     type: 'lesson',
     content: `“${shorten(mission.title, limits.titleChars)}” failed${at}: ${reason}${help}`,
     confidence: help === '' ? 0.6 : 0.65,
-    tags: tagsOf(['failure', ...(kind === null ? [] : [kind])], mission.title),
+    tags: tagsOf(mission.title, ['failure', ...(kind === null ? [] : [kind])]),
     traceId: `mission-lesson:${mission.id}`,
     sourceKind: 'mission',
     sourceRef: mission.id,
@@ -98,7 +98,7 @@ export function successStrategy(mission: EndedMission, n: number): Lesson {
     type: 'strategy',
     content: `${kinds.join(', then ')} ${often}: ${last} took ${took}${came}.`,
     confidence: Math.min(0.9, 0.55 + 0.05 * milestonesUpTo(n).length),
-    tags: tagsOf(kinds, mission.title),
+    tags: tagsOf(mission.title, kinds),
     traceId: `mission-strategy:${mission.agentId}:${shape}:${n}`,
     sourceKind: 'mission',
     sourceRef: mission.id,
@@ -107,7 +107,8 @@ export function successStrategy(mission: EndedMission, n: number): Lesson {
   }
 }
 
-const tagsOf = (first: readonly string[], title: string): readonly string[] =>
-  [...new Set([...first, ...termsOf(title)])].slice(0, limits.tags)
+/** What it was about comes first, then how it was done. */
+const tagsOf = (title: string, how: readonly string[]): readonly string[] =>
+  [...new Set([...termsOf(title), ...how])].slice(0, limits.tags)
 
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)

@@ -1,7 +1,8 @@
 // Takes up one row of the initiative queue: an idea of the agent's own, by a model, or an action item as a conversation left it. Either
 // asks the intake like everyone; neither can touch a policy.
 
-import { imaginableKinds, stepsFor } from '../domain/initiative.ts'
+import { draftKinds, imaginableKinds, stepsFor } from '../domain/initiative.ts'
+import type { Briefing } from '../domain/life-thoughts.ts'
 import type { Policies } from '../domain/policy.ts'
 import type { IntakeAnswer, ProposalDraft } from '../domain/proposal.ts'
 import { retryPauseSeconds } from '../domain/retry.ts'
@@ -128,7 +129,7 @@ async function proposeIdea(
   const idea = await mind.imagine({
     memories,
     briefing,
-    kinds: kindsToChooseFrom(policies),
+    kinds: kindsToChooseFrom(policies, briefing),
     recent: await readLatestTitles(world.db, who.id, initiativeLimits.recentTitles),
   })
   // A thought takes its time: the founder may have stopped everything, or the row may be somebody else's by now.
@@ -149,10 +150,14 @@ async function proposeIdea(
   )
 }
 
-function kindsToChooseFrom({ worker_policy: workers, content_policy: content }: Policies) {
-  const off = content.enabled
-    ? workers.disabled_kinds
-    : [...workers.disabled_kinds, 'write_content', 'draft_tweet']
+/** The kinds an idea may be made of at this moment: an agent that knows that something is off, or that the day's drafts are used up,
+ *  thinks of something else. */
+function kindsToChooseFrom(
+  { worker_policy: workers, content_policy: content }: Policies,
+  { figures }: Briefing,
+): readonly { kind: string; about: string }[] {
+  const drafts = content.enabled && (figures['drafts used today'] ?? 0) < content.max_drafts_per_day
+  const off = [...workers.disabled_kinds, ...(drafts ? [] : draftKinds)]
   return stepKinds
     .filter(({ kind }) => imaginableKinds.some((known) => known === kind) && !off.includes(kind))
     .map(({ kind, about }) => ({ kind, about }))

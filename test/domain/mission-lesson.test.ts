@@ -40,7 +40,7 @@ describe('a failed mission', () => {
       content:
         '“Draft a post: leases” failed at crawl: there is nothing to read. What would help: List a source.',
       confidence: 0.65,
-      tags: ['failure', 'crawl', 'leases'],
+      tags: ['leases', 'failure', 'crawl'],
       traceId: 'mission-lesson:00000000-0000-7000-8000-000000000001',
       sourceKind: 'mission',
       sourceRef: failed.id,
@@ -101,7 +101,7 @@ describe('successes of one shape', () => {
       [first.confidence, tenth.confidence].map((c) => c.toFixed(2)),
       ['0.60', '0.70'],
     )
-    assert.deepEqual(first.tags, ['crawl', 'analyze', 'draft_tweet', 'leases'])
+    assert.deepEqual(first.tags, ['leases', 'crawl', 'analyze', 'draft_tweet'])
   })
 
   it('take the place of what was learned at an earlier time', () => {

@@ -137,6 +137,31 @@ describe('an initiative', () => {
       assert.equal(row?.status, 'proposed')
     }))
 
+  it('is not thought of in kinds that are switched off or used up for the day', () =>
+    inVirtualWorld(async (world) => {
+      const shown: string[][] = []
+      const { model } = world
+      const watched: VirtualWorld = {
+        ...world,
+        model: {
+          ...model,
+          ask(request) {
+            shown.push((request.facts['kinds'] as { kind: string }[]).map(({ kind }) => kind))
+            return model.ask(request)
+          },
+        },
+      }
+      await withIdea(world)
+      await setPolicies(world, { worker_policy: { disabled_kinds: ['research'] } })
+      await work(watched)
+      await world.clock.advance(5 * 3_600_000)
+      await beatOf(world, queueInitiatives)
+      await setPolicies(world, { content_policy: { max_drafts_per_day: 0 } })
+      await work(watched)
+      assert.deepEqual(shown[0], ['crawl', 'analyze', 'write_content', 'draft_tweet', 'review'])
+      assert.deepEqual(shown.at(-1), ['crawl', 'analyze', 'review'])
+    }))
+
   it('that the intake refuses is rejected with its reason', () =>
     inVirtualWorld(async (world) => {
       await withIdea(world)
