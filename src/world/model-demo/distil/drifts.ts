@@ -13,11 +13,11 @@ interface Drift {
 }
 
 const byAnswer: Readonly<Record<string, number>> = {
-  supportive: 0.006,
-  agreement: 0.004,
+  supportive: 0.005,
+  agreement: 0.003,
   neutral: 0,
-  challenge: -0.005,
-  critical: -0.006,
+  challenge: -0.004,
+  critical: -0.005,
 }
 /** Where a hard word is what they came for. */
 const mending: Readonly<Record<string, number>> = {

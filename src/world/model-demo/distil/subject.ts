@@ -1,7 +1,7 @@
 // What a conversation was about, in a few words, and the single words by which it is found again.
 
 import { cleaned, names } from '../talk/grains.ts'
-import { subjectOf } from '../talk/points.ts'
+import { subjectOf } from '../talk/subjects.ts'
 
 const maxChars = 60
 const maxTags = 6

@@ -27,7 +27,7 @@ export interface Told {
 }
 
 const work =
-  /\b(my|your|the|\p{Lu}\p{Ll}+'s) ((?:[\p{L}\d:-]+ ){0,2}?(?:post|piece|research|scan|review|diagnosis|check|follow-up|analysis|plan|summary|reading)(?: on (?:\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*|\d[\d,.]* \p{L}+))?)(?=[\s.,;:!?”]|$)/u
+  /\b([Mm]y|[Yy]our|[Tt]he|\p{Lu}\p{Ll}+'s) ((?:[\p{L}\d:-]+ ){0,2}?(?:post|piece|research|scan|review|diagnosis|check|follow-up|analysis|plan|summary|reading)(?: on (?:\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*|\d[\d,.]* \p{L}+))?)(?=[\s.,;:!?”]|$)/u
 const trouble =
   /\b(?:fail(?:ed|s)?|broke|stopped|crashed|hit the wall|stands still|got stuck|lost|error|down|last word|obituary|cause on record|went up in smoke|record on|entry under|did not make it)\b/iu
 
@@ -41,6 +41,10 @@ function sentencesOf(line: string): readonly string[] {
     })
     .map((sentence) => sentence.replace(/^“|[.!?]*”?[.!?]*$/gu, '').trim())
 }
+
+/** Said of the company's own day, or a source made to speak: neither is knowledge. */
+const counted =
+  /\b(?:missions|failures|refusals|proposals|drafts used|steps waiting)\b|^[^,]{3,40} (?:states|claims|gives|adds|spends|has|says|gave) (?:us )?\d|^(?:And|But|If|So|Then)\b/u
 
 const telling = (grains: Grains, claim: string): boolean =>
   claim.split(' ').length >= 6 && (/\d/u.test(claim) || grains.names.length > 0 || claim.length > 44)
@@ -56,6 +60,7 @@ function claimIn(line: string, seats: LifeFacts['seats']): { claim: string | nul
       !telling(grains, claim) ||
       isPhrase(claim) ||
       work.test(claim) ||
+      counted.test(claim) ||
       people.some((name) => claim.includes(name))
     )
       continue
@@ -68,9 +73,10 @@ function claimIn(line: string, seats: LifeFacts['seats']): { claim: string | nul
 function owned(found: RegExpExecArray | null, turn: TurnFacts, before: TurnFacts | undefined): string | null {
   const [, owner = '', what = ''] = found ?? []
   if (what === '') return null
-  if (owner === 'my') return `${cleaned(turn.name)}'s ${what}`
-  if (owner === 'your') return before === undefined ? `the ${what}` : `${cleaned(before.name)}'s ${what}`
-  return `${owner} ${what}`
+  if (/^my$/iu.test(owner)) return `${cleaned(turn.name)}'s ${what}`
+  if (/^your$/iu.test(owner))
+    return before === undefined ? `the ${what}` : `${cleaned(before.name)}'s ${what}`
+  return `${owner === 'The' ? 'the' : owner} ${what}`
 }
 
 /** What the company counts of itself. */

@@ -101,7 +101,7 @@ The result of {job} is outstanding.
 {Job} was refused at {measured} of {limit}.
 {Cap} applied, and {job} was refused.
 At {measured} of {limit} {gate}, {job} was declined.
-{Measured} of {limit}: that is 100 per cent, without {job}.
+{Measured} of {limit}: the quota was exhausted before {job}.
 {Job} was declined: {reason}.
 # said
 {Claim}.

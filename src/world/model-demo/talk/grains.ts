@@ -125,7 +125,7 @@ function claimsOf(sentence: string): readonly string[] {
 
 function cuts(whole: string): readonly string[] {
   return [...whole.matchAll(joint)]
-    .map((match) => whole.slice(0, match.index))
+    .map((match) => whole.slice(0, match.index).replace(/[\s,;:]+$/u, ''))
     .filter((part) => {
       const commas = part.split(', ')
       // "red, white" before ", and blue" is a list, no clause.

@@ -4,7 +4,7 @@
 import type { Leaning, Register } from '../voice.ts'
 import type { Point } from './points.ts'
 import { seatSlots } from './seats.ts'
-import { type Shapes, shapesFor } from './shapes.ts'
+import { type Piece, type Shapes, shapesFor } from './shapes.ts'
 import { capital, filledIn, type Slots, type Template } from './sheet.ts'
 import type { Table } from './table.ts'
 import { tables } from './tables.ts'
@@ -15,7 +15,7 @@ const tries = 44
 /** A line that is easy to read has about this many characters. */
 const pleasantChars = [56, 112] as const
 
-export type Roll = () => number
+type Roll = () => number
 
 /** How often somebody talks as their work has taught them rather than as they are; those who watch for risks cannot help it. */
 const secondNature = (leaning: Leaning): number => (leaning === 'risk' ? 0.35 : 0.1)
@@ -55,8 +55,6 @@ function phrase(templates: readonly Template[], slots: Slots, roll: Roll): strin
   }
   return null
 }
-
-export type Piece = 'open' | 'close' | 'take' | 'body' | 'move' | 'tag' | 'maxim' | 'signature'
 
 /** What answers the last line. Nobody objects to what is their own. */
 function taking({ thread, facts, ...table }: Table, seats: Slots, roll: Roll): string | null {
@@ -140,7 +138,8 @@ function composed(table: Table, shapes: Shapes, roll: Roll): { line: string; wei
   const { facts, topic } = table
   const shape = shapes[Math.floor(roll() * shapes.length)] ?? ['body']
   const opens = shape[0] === 'open'
-  const point = opens && topic.point !== null && roll() < 0.5 ? topic.point : drawn(table, roll)
+  const named = opens && topic.point !== null && table.about(topic.point) && roll() < 0.5
+  const point = named ? topic.point : drawn(table, roll)
   const seats = seatSlots(facts, table.voice.speaker.id, point, roll)
   const pieces: string[] = []
   for (const kind of shape) {
@@ -176,11 +175,27 @@ export function joined(pieces: readonly string[]): string | null {
     : null
 }
 
+/** Whether a line takes up a word of what the founder said, where there is one to take up. */
+function answersFounder({ thread, facts }: Table, line: string): boolean {
+  if (!thread.founder) return true
+  const asked = (facts.transcript.at(-1)?.line ?? '').toLowerCase()
+  const words = (thread.slots['word'] ?? []).map((word) => word.replace(/[“”]/gu, ''))
+  const known = [...words, ...(thread.point?.handles ?? []).filter((handle) => asked.includes(handle))]
+  const low = line.toLowerCase()
+  return known.length === 0 || known.some((word) => low.includes(word))
+}
+
 function fitness(table: Table, line: string): number {
   const stale = table.said.share(line)
   const [low, high] = pleasantChars
   const off = line.length < low ? (low - line.length) / low : line.length > high ? 0.1 : 0
-  return -5 * stale - (stale >= 1 ? 50 : 0) - 3 * table.ringing.share(line) - 0.8 * off
+  return (
+    -5 * stale -
+    (stale >= 1 ? 50 : 0) -
+    3 * table.ringing.share(line) -
+    0.8 * off -
+    (answersFounder(table, line) ? 0 : 9)
+  )
 }
 
 /** Returns the freshest of the lines that could be said, or null when none fits. `roll` is uniform in [0, 1). */

@@ -3,9 +3,10 @@
 
 import type { BriefingFacts, LifeFacts } from '../life-facts.ts'
 import { cutAtWord } from '../report.ts'
-import { byWord, cleaned, type Grains, grainsOf, noGrains } from './grains.ts'
+import { cleaned, type Grains, grainsOf } from './grains.ts'
 import { lasted, momentOf } from './moments.ts'
 import type { Slots } from './sheet.ts'
+import { type Subject, subjectOf } from './subjects.ts'
 
 export type PointKind = 'done' | 'failed' | 'open' | 'refused' | 'said' | 'figure' | 'result' | 'memory'
 
@@ -30,57 +31,6 @@ export interface Ears {
   towardId: string
   /** Display names by agent id. */
   names: ReadonlyMap<string, string>
-}
-
-const noun: readonly (readonly [RegExp, string])[] = [
-  [/^(?:draft|post|tweet)\b/iu, 'post'],
-  [/^(?:write|brief|plan and write|article)\b/iu, 'piece'],
-  [/^research\b/iu, 'research'],
-  [/^scan\b/iu, 'scan'],
-  [/^review\b/iu, 'review'],
-  [/^diagnos/iu, 'diagnosis'],
-  [/^(?:look at|health check|check)\b/iu, 'check'],
-  [/^follow\b/iu, 'follow-up'],
-  [/^analy[sz]/iu, 'analysis'],
-  [/^(?:set the course|plan)\b/iu, 'plan'],
-  [/^(?:consolidate|summ)/iu, 'summary'],
-]
-const byKind: Readonly<Record<string, string>> = {
-  draft_tweet: 'post',
-  tweet_draft: 'post',
-  write_content: 'piece',
-  article: 'piece',
-  research: 'research',
-  analyze: 'analysis',
-  analysis: 'analysis',
-  review: 'review',
-  diagnose: 'diagnosis',
-  diagnosis: 'diagnosis',
-  crawl: 'reading',
-}
-
-/** A title as people refer to it. */
-interface Subject {
-  noun: string
-  /** `patent`, as in "the patent post"; null when the title has no telling word. */
-  word: string | null
-  /** The subject whole when it is short, as in `a number about salt or tea`. */
-  short: string | null
-  grains: Grains
-}
-
-const label = /^(?:[\p{L}’' -]{2,40}|“[^”]*”):\s+/u
-
-/** Returns a title's subject: what stands behind its labels ("Review: Draft: …"), and the noun for the work. */
-export function subjectOf(title: string, kinds: readonly string[] = []): Subject {
-  const plain = cleaned(title)
-  const named = noun.find(([pattern]) => pattern.test(plain))?.[1] ?? byKind[kinds.at(-1) ?? ''] ?? 'run'
-  let rest = plain
-  for (let depth = 0; depth < 4 && label.test(rest); depth++) rest = rest.replace(label, '')
-  const statement = rest.length > 44 || /[.!?…]$/u.test(rest)
-  const grains = statement ? grainsOf(rest) : noGrains
-  const short = statement || rest.length > 34 || rest.length < 4 || /["“”]/u.test(rest) ? null : rest
-  return { noun: named, word: byWord(grains.things[0] ?? grains.names[0] ?? rest), short, grains }
 }
 
 /** Returns "my", "your" or "Tadeo’s". */

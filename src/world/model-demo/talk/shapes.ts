@@ -1,8 +1,9 @@
 // How a line is built, by its place in the conversation, by how it is meant and by what the conversation is for.
 
 import type { LifeFacts } from '../life-facts.ts'
-import type { Piece } from './line.ts'
 
+/** A part of a line: something taken up, a point, a word of the format or of the voice. */
+export type Piece = 'open' | 'close' | 'take' | 'body' | 'move' | 'tag' | 'maxim' | 'signature'
 export type Shapes = readonly (readonly Piece[])[]
 
 const first: Shapes = [

@@ -116,7 +116,7 @@ export function fixedWords(sheet: Sheet): readonly string[] {
         return [
           part
             .toLowerCase()
-            .replace(/[^\p{L}\p{N}'’ ]+/gu, ' ')
+            .replace(/[^\p{L}\p{N}'’]+/gu, ' ')
             .trim(),
         ]
       return 'either' in part ? part.either.flatMap(runs) : []

@@ -3,8 +3,9 @@
 import type { LifeFacts } from '../life-facts.ts'
 import { asClause } from '../report.ts'
 import { cleaned, grainsOf } from './grains.ts'
-import { type Point, pointsAlike, subjectOf } from './points.ts'
+import { type Point, pointsAlike } from './points.ts'
 import type { Slots } from './sheet.ts'
+import { subjectOf } from './subjects.ts'
 
 export interface Topic {
   slots: Slots
@@ -36,7 +37,8 @@ export function topicOf(facts: LifeFacts, points: readonly Point[], family: stri
   const says = statement || family === 'chat' ? (point?.slots['claim'] ?? grainsOf(inner).claims) : []
   const short = subject.short === null ? [] : [`“${subject.short}”`]
   const work = subject.word === null || inner === '' ? [] : [`the ${subject.word} ${subject.noun}`]
-  const jobs = point?.slots['job'] ?? work
+  const { word } = subject
+  const jobs = (point?.slots['job'] ?? work).filter((job) => word === null || job.includes(word))
   const facing = point?.slots['fact'] ?? []
   const phrase = question === null ? phraseOf(topic) : null
   const named = statement
