@@ -67,17 +67,21 @@ export async function readIntakeContext(
   }
 }
 
-/** Locks the agent, so that what follows counts alone; returns its open missions and the windows of this moment. */
+/** Locks the agent, so that what follows counts alone; returns its open missions and the windows of this moment. The count is a
+ *  statement of its own: one that waits for a lock still sees what was there when it began. */
 export async function lockAgent(
   tx: Tx,
   agentId: string,
   zone: string,
 ): Promise<{ open: number; windows: WindowStarts }> {
+  one(
+    await tx.query(sql`select id from ops_agents where id = ${agentId} for no key update`),
+    `lock agent ${agentId}`,
+  )
   const rows = await tx.query<{ open: number; hour: Date; day: Date; week: Date }>(sql`
-    select (select count(*) from ops_missions m where m.agent_id = a.id and m.status in ('approved', 'running')) as open,
-           ops_window_start('hour', ${zone}) as hour, ops_window_start('day', ${zone}) as day, ops_window_start('week', ${zone}) as week
-    from (select id from ops_agents where id = ${agentId} for no key update) a`)
-  const { open, hour, day, week } = one(rows, `lock agent ${agentId}`)
+    select (select count(*) from ops_missions where agent_id = ${agentId} and status in ('approved', 'running')) as open,
+           ops_window_start('hour', ${zone}) as hour, ops_window_start('day', ${zone}) as day, ops_window_start('week', ${zone}) as week`)
+  const { open, hour, day, week } = one(rows, 'read the windows')
   return { open, windows: { hour: hour.toISOString(), day: day.toISOString(), week: week.toISOString() } }
 }
 

@@ -114,6 +114,21 @@ describe('the intake under concurrency', () => {
     })
   })
 
+  it('lets an agent have exactly 10 missions open when 60 are filed at once', async () => {
+    const policies = {
+      mission_policy: { max_open_per_agent: 10 },
+      proposal_policy: { max_per_agent_per_day: 1000 },
+    }
+    await withCompany(policies, async ({ url, db }) => {
+      const ask = { count: 15, kind: 'review', steps: 1, trace: null, agents: ['executor'] }
+      const told = await fileAtOnce(url, ask)
+      assert.equal(told.accepted, 10)
+      assert.equal(told.rejected.filter((reason) => reason.includes('max_open_per_agent')).length, 50)
+      const [open] = await db.query<{ n: number }>(sql`select count(*) as n from ops_missions`)
+      assert.equal(open?.n, 10)
+    })
+  })
+
   it('counts what a proposal asks for: of proposals with three drafts each, two fit into eight', async () => {
     await withCompany({ proposal_policy: { max_per_agent_per_day: 1000 } }, async ({ url, db }) => {
       const told = await fileAtOnce(url, {
