@@ -5,6 +5,7 @@ import { type LifeFacts, lifeFacts, type MemoryFacts } from './life-facts.ts'
 import { cutAtWord } from './report.ts'
 import { cleaned, grainsOf } from './talk/grains.ts'
 import { capital } from './talk/sheet.ts'
+import { subjectOf } from './talk/subjects.ts'
 import type { Voice } from './voice.ts'
 
 const limits = { titleChars: 120, descriptionChars: 600, topicChars: 180 } as const
@@ -16,26 +17,62 @@ interface Idea {
   memory_id: string
 }
 
-/** How a piece of work is called, by what its last step makes. */
-const titles: Readonly<Record<string, readonly string[]>> = {
-  write_content: [
-    'Write: the story behind {it}',
-    'Write: {it}, told once and properly',
-    'Write: what {it} cost',
-  ],
-  draft_tweet: ['Draft a post: {it}', 'Draft a post: what nobody asks about {it}'],
-  research: [
-    'Research: a second source for {it}',
-    'Research: what came after {it}',
-    'Research: who gained by {it}',
-  ],
-  analyze: [
-    'Analyze: what our sources say about {it}',
-    'Analyze: {it} and its neighbours',
-    'Analyze: {it}, read against the grain',
-  ],
-  review: ['Review: what we made of {it}'],
+type Wording = Readonly<Record<string, readonly string[]>>
+
+/** How a piece of work is called, by what its last step makes and by what is remembered. */
+const titles: Readonly<Record<'fact' | 'strong' | 'weak' | 'worked', Wording>> = {
+  fact: {
+    write_content: [
+      'Write: the story behind {it}',
+      'Write: {it}, told once and properly',
+      'Write: who stood behind {it}',
+    ],
+    draft_tweet: ['Draft a post: {it}', 'Draft a post: what nobody asks about {it}'],
+    research: [
+      'Research: a second source for {it}',
+      'Research: what came after {it}',
+      'Research: who gained by {it}',
+    ],
+    analyze: [
+      'Analyze: what our sources say about {it}',
+      'Analyze: what else belongs to {it}',
+      'Analyze: {it}, read against the grain',
+    ],
+  },
+  strong: {
+    write_content: [
+      'Write: a second piece as concrete as {it}',
+      'Write: what made {it} work, applied once more',
+    ],
+    draft_tweet: [
+      'Draft a post: as short and concrete as {it}',
+      'Draft a post: one more in the manner of {it}',
+    ],
+    research: ['Research: a fact as good as {it}', 'Research: what readers found in {it}'],
+    analyze: ['Analyze: why {it} did well, and what to repeat', 'Analyze: what {it} did that others did not'],
+  },
+  weak: {
+    write_content: ['Write: {it} once more, with a person in it'],
+    draft_tweet: ['Draft a post: {it} once more, in plainer words'],
+    research: ['Research: a better fact than {it}', 'Research: what {it} was missing'],
+    analyze: ['Analyze: why {it} did badly', 'Analyze: what {it} left readers with'],
+  },
+  worked: {
+    write_content: ['Write: {it}, the long version', 'Write: what {it} left out'],
+    draft_tweet: ['Draft a post: the best line of {it}'],
+    research: ['Research: what {it} left open', 'Research: {it}, one step further'],
+    analyze: ['Analyze: {it}, a second look', 'Analyze: what follows from {it}'],
+  },
 }
+
+const sortOf = (content: string): keyof typeof titles =>
+  / do(?:es)? well\b/u.test(content)
+    ? 'strong'
+    : / do(?:es)? badly\b/u.test(content)
+      ? 'weak'
+      : / (?:works|has worked|reached)\b/u.test(content)
+        ? 'worked'
+        : 'fact'
 
 /** Which last step suits which leaning, first choice first. */
 const lastSteps: Readonly<Record<Voice['leaning'], readonly string[]>> = {
@@ -47,18 +84,37 @@ const lastSteps: Readonly<Record<Voice['leaning'], readonly string[]>> = {
   people: ['draft_tweet', 'write_content', 'analyze'],
 }
 
-/** What to call the memory's matter, the most concrete first. */
+/** What to call the memory's matter, the most concrete first: a thing, a person, a title, a figure with its source, a sentence. */
 function mattersOf(memory: MemoryFacts): readonly string[] {
-  const plain = cleaned(memory.content).replace(/^On ([^:]{3,60}): /u, '')
-  const { figures, names, claims } = grainsOf(plain)
-  const tags = memory.tags.map(cleaned).filter((tag) => tag.length > 3)
-  const pair = tags.length > 1 ? [`${tags[0]} and ${tags[1]}`] : []
+  const plain = cleaned(memory.content)
+  const quoted = /“(.{4,}?)”/u.exec(plain)?.[1]
+  if (quoted !== undefined && sortOf(plain) !== 'fact') {
+    const made = /^Posts?\b/u.test(plain) ? 'draft_tweet' : 'write_content'
+    const { short, word, noun, grains } = subjectOf(quoted, [made])
+    const figures = grains.things.map((thing) => `the ${noun} on ${thing}`)
+    return [
+      ...(short === null ? [] : [`“${short}”`]),
+      ...figures,
+      ...(word === null ? [] : [`the ${word} ${noun}`]),
+    ]
+  }
+  const reached = /^(\p{L}.{3,44}?) reached \d/u.exec(plain)?.[1]
+  if (reached !== undefined) return [reached.replace(/^The\b/u, 'the')]
+  const { figures, things, names, claims, source } = grainsOf(plain)
+  const measured = figures.filter((figure) => !things.includes(figure) && !figure.endsWith('%'))
+  const placed = source === null ? [] : measured.map((figure) => `the ${figure} of ${source}`)
+  const people = names.filter((name) => name.includes(' '))
+  const tags = memory.tags
+    .map(cleaned)
+    .filter((tag) => tag.length > 4)
+    .map((tag) => `the matter of ${tag}`)
+  const sentences = claims.filter((claim) => claim.length <= 64).map((claim) => `“${claim}”`)
   return [
-    ...figures,
-    ...names.filter((name) => name.includes(' ')),
-    ...pair,
-    ...tags,
-    ...claims.map((claim) => cutAtWord(claim, 60)),
+    ...things,
+    ...people,
+    ...placed,
+    ...sentences,
+    ...memory.tags.map(cleaned).filter((tag) => tag.length > 4),
   ]
 }
 
@@ -93,7 +149,7 @@ export function answerInitiative(
     const topic = cutAtWord(point, limits.topicChars)
     const steps = stepsFor(facts, voice, topic, dice)
     const kind = steps.at(-1)?.kind ?? ''
-    const named = titles[kind] ?? ['Follow up: {it}']
+    const named = titles[sortOf(memory.content)][kind] ?? ['Follow up: {it}']
     const offset = Math.floor(dice.roll(`title/${memory.id}`) * named.length)
     for (let at = 0; at < named.length * matters.length; at++) {
       const frame = named[(at + offset) % named.length] ?? ''

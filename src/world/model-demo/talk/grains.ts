@@ -75,7 +75,7 @@ function takenApart(text: string): Grains {
 }
 
 const measured =
-  /(?:^|[\s\d])(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|degrees?|dollars?|pounds?|francs?|euros?|cents?|cent|percent|%|grams?|tons?|tonnes?|million|billion|bytes?|times|ms|s|km|kg)$/u
+  /(?:^|[\s\d])(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|(?:milli|centi|kilo)?met(?:re|er)s?|inch(?:es)?|litres?|kilos?|watts?|miles?|feet|degrees?|dollars?|pounds?|francs?|euros?|cents?|cent|percent|%|grams?|tons?|tonnes?|million|billion|bytes?|times|ms|s|km|kg)$/u
 
 /** Returns the figures of a sentence with their nouns, a name of several words whole: `68 million Penny Blacks`. */
 function figuresOf(sentence: string): readonly string[] {
@@ -148,7 +148,8 @@ function namesIn(sentence: string): readonly string[] {
     const begins = /(?:^|[.!?:] )["“'‘(]*$/u.test(sentence.slice(0, match.index))
     const plain = begins && (words.length === 1 || isStopword((words[0] ?? '').toLowerCase()))
     const name = (plain ? words.slice(1) : words).join(' ')
-    return calendar.test(name) ||
+    return isStopword(name.toLowerCase()) ||
+      calendar.test(name) ||
       peoples.test(name) ||
       /['’]s /u.test(name) ||
       name.length < 5 ||
@@ -185,10 +186,12 @@ export const names = (word: string): boolean =>
   !/^word|\d/u.test(word)
 
 const singular = (word: string): string =>
-  word
-    .replace(/(?<=x|ch|sh|ss)es$/u, '')
-    .replace(/(?<=\p{L}{2})ies$/u, 'y')
-    .replace(/(?<=[^suio']|ao)s$/u, '')
+  /^(?:lens|news|series|species|canvas|atlas|always|perhaps)$/iu.test(word)
+    ? word
+    : word
+        .replace(/(?<=x|ch|sh|ss)es$/u, '')
+        .replace(/(?<=\p{L}{2})ies$/u, 'y')
+        .replace(/(?<=[^suio']|ao)s$/u, '')
 
 /** Returns the word that a subject is known by, ready to stand before a noun: `patent` for "what a patent was sold for". */
 export function byWord(subject: string): string | null {
@@ -201,9 +204,10 @@ export function byWord(subject: string): string | null {
   const all = plain.match(/\p{L}{3,}/gu) ?? []
   const short = all.length < 8
   const direct = short && !/^(?:what|which|how|who|why|when|where)\b/iu.test(plain)
-  const found = [direct ? (first.at(-1) ?? '') : '', ...near, ...first, ...all].find(
-    (word) => names(word.toLowerCase()) && (short || !/(?:ed|ing|ly)$/u.test(word)),
+  const candidates = [direct ? (first.at(-1) ?? '') : '', ...near, ...first, ...all].filter((word) =>
+    names(word.toLowerCase()),
   )
+  const found = candidates.find((word) => direct || !/(?:ed|ing|ly)$/u.test(word)) ?? candidates[0]
   if (found === undefined) return null
   // A capital at the beginning may be the sentence's own.
   const ordinary = plain.startsWith(found) && all.length > 1

@@ -222,17 +222,28 @@ function saidPoints({ insights, artifacts }: BriefingFacts, ears: Ears): readonl
   })
 }
 
+/** What did well or badly, as people refer to it: its title shrinks to the word that it is known by. */
+const outcome = /^(Posts|Articles|Pieces) like “(.+)” do (well|badly): ([\d.,]+ %)/u
+
 function memoryPoints({ memories }: LifeFacts, ears: Ears): readonly Point[] {
-  return memories.flatMap((one) => {
+  return memories.flatMap((one): readonly Point[] => {
+    const [, kind, title, how, share] = outcome.exec(cleaned(one.content)) ?? []
     const grains = grainsOf(one.content)
-    if (grains.claims.length === 0) return []
+    const word = title === undefined ? null : subjectOf(title).word
+    const learned = word === null ? [] : [`${kind} like the ${word} one do ${how}, at ${share} engagement`]
+    const claims = [...learned, ...grains.claims]
+    if (claims.length === 0) return []
     const { slots, handles } = saidSlots(grains, null)
+    const clauses = [
+      ...learned.map((claim) => claim.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase())),
+      ...grains.clauses,
+    ]
     return [
       {
-        kind: 'memory' as const,
+        kind: 'memory',
         agentId: ears.speakerId,
         handles,
-        slots,
+        slots: { ...slots, claim: claims, clause: clauses },
         minutesAgo: 0,
         text: one.content,
         title: '',
@@ -243,7 +254,7 @@ function memoryPoints({ memories }: LifeFacts, ears: Ears): readonly Point[] {
 
 function resultPoints({ results }: BriefingFacts, ears: Ears): readonly Point[] {
   return results.map((one) => {
-    const subject = subjectOf(one.title)
+    const subject = subjectOf(one.title, ['write_content'])
     const { slots, handles } = workSlots(subject, { ...one, minutesAgo: -1 }, '', ears)
     const metric = cleaned(one.metric.replaceAll('_', ' ')).slice(0, 24)
     const share = /rate|share/iu.test(metric) && one.value > 0 && one.value < 1

@@ -11,7 +11,7 @@ const noun: readonly (readonly [RegExp, string])[] = [
   [/^diagnos/iu, 'diagnosis'],
   [/^(?:look at|health check|check)\b/iu, 'check'],
   [/^follow\b/iu, 'follow-up'],
-  [/^analy[sz]/iu, 'analysis'],
+  [/^(?:analy[sz]|why )/iu, 'analysis'],
   [/^(?:set the course|plan)\b/iu, 'plan'],
   [/^(?:consolidate|summ)/iu, 'summary'],
 ]
@@ -39,7 +39,7 @@ export interface Subject {
   grains: Grains
 }
 
-const label = /^(?:[\p{L}’' -]{2,40}|“[^”]*”):\s+/u
+const label = /^(?:[\p{L}’', -]{2,44}|“[^”]*”):\s+/u
 
 const maxKept = 1_000
 const kept = new Map<string, Subject>()

@@ -138,7 +138,7 @@ The meter on {job} reads {value} {metric}.
 # memory
 We have seen this before: {clause}.
 It is in my list: {clause}.
-Unnoticed once already: {clause}.
+Kept since last time: {clause}.
 {Claim}. I checked it then.
 # tag work
 Who would notice?
