@@ -134,7 +134,7 @@ async function holdTalk(
       terminal.tint('dim', `        listen later: bullpen roundtable show ${shortId(convened.id)}`),
     )
   }
-  const lane = company.inside === null ? null : await ownLane(company)
+  const lane = company.inside === null ? null : await ownLane(company, convened.id)
   let talk: Talk
   try {
     talk = await listen(company, settings, convened.id, terminal, options)
@@ -149,16 +149,25 @@ async function holdTalk(
     )
 }
 
-/** No server runs, so this process holds the conversation itself. What an earlier process left running is taken back first: it would
+/** No server runs, so this process holds the conversation itself, and no other. What an earlier process left running is taken back first: it would
  *  keep the room. */
-async function ownLane({ inside }: Connection): Promise<{ stop(graceMs: number): Promise<void> }> {
+async function ownLane(
+  { inside }: Connection,
+  onlyRoundtable: string,
+): Promise<{ stop(graceMs: number): Promise<void> }> {
   if (inside === null) throw new Error('a company that runs elsewhere holds its own conversations')
   const { world } = inside
   const { recoverAfterStart } = await import('../loop/recover.ts')
   const { startTalking } = await import('../loop/roundtable-worker.ts')
   await recoverAfterStart(world, { soleOwner: world.db.engine === 'embedded' })
   const id = `roundtable-${hostname()}-${process.pid}`
-  return startTalking(world, { id, host: hostname(), pid: process.pid, pollMs: limits.pollMs })
+  return startTalking(world, {
+    id,
+    host: hostname(),
+    pid: process.pid,
+    pollMs: limits.pollMs,
+    onlyRoundtable,
+  })
 }
 
 async function listen(

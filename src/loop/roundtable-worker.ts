@@ -34,13 +34,19 @@ type Watch = (held: Held, ended: AbortController, done: AbortSignal) => Promise<
  * no timer runs beside it.
  */
 export async function talkOnce(world: World, workerId: string, signal: AbortSignal): Promise<boolean> {
-  return talk(world, workerId, signal, async () => undefined)
+  return talk(world, { id: workerId }, signal, async () => undefined)
 }
 
-async function talk(world: World, workerId: string, signal: AbortSignal, watch: Watch): Promise<boolean> {
+async function talk(
+  world: World,
+  { id, onlyRoundtable }: Pick<TalkerOptions, 'id' | 'onlyRoundtable'>,
+  signal: AbortSignal,
+  watch: Watch,
+): Promise<boolean> {
   const { policies } = await readPolicies(world.db)
   if (signal.aborted || whyNoTalk(policies) !== null) return false
-  const claimed = await claimRoundtable(world.db, workerId, policies.worker_policy.lease_seconds)
+  const { lease_seconds: leaseSeconds } = policies.worker_policy
+  const claimed = await claimRoundtable(world.db, id, leaseSeconds, onlyRoundtable ?? null)
   if (claimed === null) return false
   await hint(world, 'events')
   const ended = new AbortController()
@@ -119,6 +125,8 @@ export interface TalkerOptions {
   host: string
   pid: number
   pollMs: number
+  /** Only this conversation, for one that somebody waits for at the shell. */
+  onlyRoundtable?: string
 }
 
 /** Starts a worker of conversations, one at a time; it runs until it is stopped, and is seen as `conversations` among the workers. */
@@ -145,9 +153,7 @@ export function startTalking(world: World, options: TalkerOptions): Lane {
         await reapTalks(world)
         await seeWorker(db, options.id, 0)
       }
-      return talk(world, options.id, signal, (held, ended, done) =>
-        keepAlive(world, options, held, ended, done),
-      )
+      return talk(world, options, signal, (held, ended, done) => keepAlive(world, options, held, ended, done))
     },
   })
   return {

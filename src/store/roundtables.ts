@@ -97,12 +97,13 @@ export async function insertRoundtable(tx: Tx, row: NewRoundtable): Promise<bool
   return rows.length === 1
 }
 
-/** pending → running, for the one that has waited longest and whose room is free; null when there is none. Two who would take the
+/** pending → running, for the one that has waited longest (or for `only`) and whose room is free; null when there is none. Two who would take the
  *  same room at once: one of them has claimed nothing. */
 export async function claimRoundtable(
   db: Queryable,
   worker: string,
   leaseSeconds: number,
+  only: string | null = null,
 ): Promise<ClaimedRoundtable | null> {
   try {
     const rows = await db.query<ClaimedRoundtable>(sql`
@@ -111,7 +112,7 @@ export async function claimRoundtable(
           lease_expires_at = ops_now() + ${leaseSeconds} * interval '1 second', started_at = coalesce(started_at, ops_now())
       where id = any (array(
         select q.id from ops_roundtable_queue q
-        where q.status = 'pending' and q.run_after <= ops_now()
+        where q.status = 'pending' and q.run_after <= ops_now() and (${only}::uuid is null or q.id = ${only}::uuid)
           and not exists (select from ops_roundtable_queue r where r.room = q.room and r.status = 'running')
         order by q.run_after, q.id limit 1 for update skip locked))
       returning ${claimed}`)

@@ -97,6 +97,17 @@ describe('whoever has lost the lease', () => {
   })
 })
 
+describe('whoever waits for one conversation', () => {
+  onBothEngines('claims that one, though another has waited longer', async ({ db }) => {
+    await foundCompany(db)
+    const world = testWorld(db)
+    const first = await convened(world)
+    const second = await convened(world)
+    assert.equal((await claimRoundtable(db, 'w1', 30, second))?.id, second)
+    assert.equal((await talkOf(db, first)).status, 'pending')
+  })
+})
+
 describe('whoever holds the lease', () => {
   onBothEngines(
     'seats once, says each turn once and in its place, and keeps one distillation',
