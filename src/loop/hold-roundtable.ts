@@ -11,7 +11,7 @@ import { endTalk, readTurns } from '../store/turns.ts'
 import type { World } from '../world/world.ts'
 import { readPolicies } from './policies.ts'
 import { type Table, takeSeats } from './take-seats.ts'
-import { type TurnOutcome, takeTurn } from './take-turn.ts'
+import { placeAfter, type TurnOutcome, takeTurn } from './take-turn.ts'
 import { hint } from './wake.ts'
 
 /** More than a conversation can have: 40 turns of agents and 20 remarks. */
@@ -68,7 +68,7 @@ export async function holdRoundtable(
     if (signal.aborted && outcome?.outcome === 'unusable') continue
     const left = await after(world, { held, row, turns, over, outcome })
     if (left !== null) return left
-    if (outcome?.outcome === 'spoken') await pause(world, row.id, turns.length, policies, signal)
+    if (outcome?.outcome === 'spoken') await pause(world, row.id, placeAfter(turns), policies, signal)
   }
 }
 
@@ -105,7 +105,7 @@ interface Passed {
  *  has said something meanwhile, goes on; one whose lease is lost finds out at its next look. */
 async function after(world: World, { held, row, turns, over, outcome }: Passed): Promise<TalkEnd | null> {
   const end = (reason: string): Promise<boolean> =>
-    world.db.transaction((tx) => endTalk(tx, held, turns.length, reason))
+    world.db.transaction((tx) => endTalk(tx, held, placeAfter(turns), reason))
   if (over !== null) await end(over)
   if (outcome?.outcome === 'circles') await end(outcome.reason)
   if (outcome?.outcome === 'spoken') await hint(world, 'events')

@@ -44,6 +44,9 @@ export type TurnOutcome =
   | { outcome: 'circles'; reason: string }
   | { outcome: 'unusable'; reason: string; retryable: boolean }
 
+/** Returns the place of the turn after these. Places may be missing: somebody with the database in hand can leave them out. */
+export const placeAfter = (turns: readonly Turn[]): number => (turns.at(-1)?.position ?? -1) + 1
+
 /** Takes the next turn. A line that is overtaken by a founder's remark is not said: the next turn answers the remark. */
 export async function takeTurn(world: World, facts: TurnFacts, signal: AbortSignal): Promise<TurnOutcome> {
   const drawn = drawTurn(world, facts)
@@ -58,7 +61,7 @@ export async function takeTurn(world: World, facts: TurnFacts, signal: AbortSign
   const isFirst = !turns.some((turn) => turn.speaker === speaker)
   const outcome = await world.db.transaction(async (tx) => {
     const how = await speakTurn(tx, table.held, {
-      position: turns.length,
+      position: placeAfter(turns),
       speaker,
       line: found.line,
       interaction,
@@ -95,7 +98,7 @@ interface DrawnTurn {
 /** Returns who speaks next and how it is meant; null when nobody may. */
 function drawTurn(world: World, { table, turns }: TurnFacts): DrawnTurn | null {
   const { held, seats, bonds } = table
-  const roll = (of: string): Roll => world.rng.roll(`roundtable:${held.id}:${turns.length}:${of}`)
+  const roll = (of: string): Roll => world.rng.roll(`roundtable:${held.id}:${placeAfter(turns)}:${of}`)
   const spoken = turns.map((turn) => turn.speaker).filter((speaker) => speaker !== founderSpeaker)
   const last = turns.at(-1)
   const ids = seats.map((seat) => seat.id)
@@ -146,7 +149,7 @@ async function findLine(
   const refused: string[] = []
   let last: Line | TurnOutcome = { outcome: 'unusable', reason: 'nothing was said', retryable: true }
   for (let n = 0; n < tries; n++) {
-    const seed = `roundtable:${table.held.id}:${turns.length}${n === 0 ? '' : ':again'}`
+    const seed = `roundtable:${table.held.id}:${placeAfter(turns)}${n === 0 ? '' : ':again'}`
     const ask = askOf(facts, drawn, [...refused, ...elsewhere])
     const heard = await hear(bounded, who, seed, ask, signal)
     // Asked once more in vain: what came of the first line stands.

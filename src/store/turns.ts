@@ -5,7 +5,7 @@ import type { Interaction, SpeakerWeight, Turn } from '../domain/roundtable.ts'
 import { one, type Queryable, type Statement, sql, type Tx } from '../world/db.ts'
 import type { Held } from './roundtables.ts'
 
-/** Returns what was said so far, in order, at most `limit` turns. */
+/** Returns what was said so far, in order: the newest `limit` turns. */
 export async function readTurns(
   db: Queryable,
   roundtableId: string,
@@ -14,8 +14,9 @@ export async function readTurns(
   return db.query<Turn>(sql`
     select t.position, t.speaker, coalesce(a.display_name, case when t.speaker = 'founder' then 'Founder' else t.speaker end) as name,
            t.line, t.interaction
-    from ops_roundtable_turns t left join ops_agents a on a.id = t.speaker
-    where t.roundtable_id = ${roundtableId} order by t.position limit ${limit}`)
+    from (select * from ops_roundtable_turns where roundtable_id = ${roundtableId} order by position desc limit ${limit}) t
+    left join ops_agents a on a.id = t.speaker
+    order by t.position`)
 }
 
 /** Returns the agents' newest lines in other conversations than this one, newest first, at most `limit`. */
@@ -107,11 +108,11 @@ export async function remark(
   one(rows, 'make room for an answer')
 }
 
-/** The talk is over after `turns` lines, remarks included: what is left is the distillation. False when the lease is lost, or when
- *  somebody has said something meanwhile. */
-export async function endTalk(tx: Tx, held: Held, turns: number, reason: string): Promise<boolean> {
+/** The talk is over before the turn at `next`: what is left is the distillation. False when the lease is lost, or when somebody has
+ *  said something meanwhile. */
+export async function endTalk(tx: Tx, held: Held, next: number, reason: string): Promise<boolean> {
   if ((await tx.query(lockHeld(held))).length === 0) return false
-  if ((await readSaid(tx, held.id)).next !== turns) return false
+  if ((await readSaid(tx, held.id)).next !== next) return false
   const rows = await tx.query(sql`
     update ops_roundtable_queue set spoken_at = ops_now(), end_reason = ${reason.slice(0, 500).toWellFormed()}
     where id = ${held.id} returning id`)

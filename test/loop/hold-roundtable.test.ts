@@ -272,6 +272,30 @@ describe('a conversation that is interrupted', () => {
     )
   })
 
+  it('goes on and ends after lines that were written into the database by hand, wherever they stand', async () => {
+    await inScriptedWorld(different, async (world) => {
+      const id = await convened(world)
+      const { ask } = world.model
+      world.model.ask = async (request) => {
+        if (request.facts['turn'] === 2 && world.model.requests.length === 1) {
+          await world.db.query(sql`
+            insert into ops_roundtable_turns (roundtable_id, position, speaker, line, interaction)
+            select ${id}, n, 'founder', 'By hand.', 'remark' from generate_series(50, 170) n`)
+        }
+        assert.ok(world.model.requests.length < 30, 'it asks again and again')
+        return ask(request)
+      }
+      await talkAll(world)
+      const talk = await talkOf(world.db, id)
+      assert.deepEqual(
+        [talk.status, talk.turns_spoken],
+        ['succeeded', talk.turns_planned],
+        `${talk.last_error}`,
+      )
+      assert.equal((await saidIn(world.db, id)).at(-1)?.position, 170 + talk.turns_planned - 1)
+    })
+  })
+
   it('ends at once when it is cancelled, and whoever holds it writes nothing more', async () => {
     await inScriptedWorld(different, async (world) => {
       const id = await convened(world)
