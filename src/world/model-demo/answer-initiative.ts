@@ -109,13 +109,7 @@ function mattersOf(memory: MemoryFacts): readonly string[] {
     .filter((tag) => tag.length > 4)
     .map((tag) => `the matter of ${tag}`)
   const sentences = claims.filter((claim) => claim.length <= 64).map((claim) => `“${claim}”`)
-  return [
-    ...things,
-    ...people,
-    ...placed,
-    ...sentences,
-    ...memory.tags.map(cleaned).filter((tag) => tag.length > 4),
-  ]
+  return [...things, ...people, ...placed, ...sentences, ...tags]
 }
 
 function stepsFor(facts: LifeFacts, voice: Voice, topic: string, dice: Dice): Idea['steps'] {

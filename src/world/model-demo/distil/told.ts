@@ -113,7 +113,7 @@ export function toldIn({ transcript, seats }: LifeFacts): readonly Told[] {
         claim: troubled ? null : claim,
         figures: seen(grains.figures),
         things: seen(grains.things),
-        names: grains.names.filter((name) => !seats.some(({ displayName }) => name.startsWith(displayName))),
+        names: grains.names.filter((name) => !seats.some(({ displayName }) => name.includes(displayName))),
         work: owned(work.exec(line), turn, transcript[at - 1]),
         reason: troubled ? reasonIn(line) : null,
         full: full !== null && full[1] === full[2] ? full[0] : null,

@@ -23,6 +23,11 @@ Then explain {it}, {name}.
 Who checked {it}?
 {Name}, {it} <changes|change> nothing before [noon|tonight].
 # critical
+{Name}, who does that, and when?
+That leaves {it} hanging, {name}.
+I hear a wish, {name}, no step.
+{Name}, less of {it}, more of the hour.
+{It} at best delays us, {name}.
 {Name}, one fact less than needed.
 Half a plan, {name}.
 Thin, {name}.
@@ -40,6 +45,13 @@ Where is the verb, {name}?
 {It}, yes. Consequence, none.
 {Name}, I count three words too many around {it}.
 # neutral
+{Name}, a separate matter.
+Put this under yours, {name}:
+Turning to my list:
+{It} aside:
+My turn. Briefly:
+One step back, {name}.
+Meanwhile, {name}:
 Noted, {name}.
 {It}: noted.
 [Heard|Entered|Logged], {name}.
@@ -53,6 +65,13 @@ For the [handover|margin|log]:
 [Same page|Next line], {name}:
 {Name} has {it}. I have this:
 # agreement
+{Name}, same conclusion here.
+[True|Exact|So be it], {name}.
+I had {it} down as well.
+You and I, {name}: {it}.
+Then {it} is decided, {name}.
+Nothing against {it}.
+{Name} first, then I. Same point.
 Yes, {name}. Done talking.
 Agreed, {name}.
 {It}, yes.
@@ -67,6 +86,17 @@ Settled, {name}.
 [Yes|Correct], {name}. And:
 My [entry|log] says the same, {name}.
 # supportive
+Yours, {name}; I fetch what you lack.
+{Name}, two hands free here.
+Go ahead, {name}. I cover {it}.
+Good, {name}. I back {it} upstairs.
+I stand in for you on {it}, {name}.
+{Name}, name the tool, I bring it.
+Keep going, {name}.
+Neat work, {name}.
+{It}: I sign with you, {name}.
+My time on {it}, {name}, gladly.
+[Well seen|Well put|Well kept], {name}.
 Count on me, {name}.
 Leave {it} with me, {name}.
 {Name}, take my slot[ for {it}|].

@@ -11,7 +11,7 @@ import { tables } from './tables.ts'
 import { voices } from './voices.ts'
 
 /** How many lines are put together before one is chosen. */
-const tries = 44
+const tries = 52
 /** A line that is easy to read has about this many characters. */
 const pleasantChars = [56, 112] as const
 

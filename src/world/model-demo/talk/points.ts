@@ -69,7 +69,7 @@ function workSlots(
     own !== null && fresh !== undefined && `${own} ${work} on ${fresh}`,
     hour !== null && own === null && `the ${hour} ${work}`,
     short !== null &&
-      short.length <= 28 &&
+      short.length <= 22 &&
       !/^(?:what|how|who|why|when)\b/iu.test(short) &&
       `the ${work} on ${short}`,
   ])
