@@ -167,6 +167,13 @@ begin
     end if;
     return null;
   end if;
+  -- What was cancelled before it began gives the day its place back, whoever cancels.
+  if tg_op = 'UPDATE' and new.status = 'cancelled' and new.started_at is null then
+    update ops_quota_counters q set used = q.used - g.took
+    from (select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, (g ->> 'took')::integer as took
+          from jsonb_array_elements(new.gates) g where g ? 'took') g
+    where q.gate = g.gate and q.window_start = g.window_start;
+  end if;
   insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, roundtable_id, rev, from_status, to_status)
   values (new.participants[1],
           'roundtable.' || case when tg_op = 'INSERT' then case new.status when 'pending' then 'queued' else new.status end
@@ -257,7 +264,6 @@ create index ops_agent_memory_live on ops_agent_memory (agent_id, confidence, cr
 create index ops_agent_memory_pinned on ops_agent_memory (agent_id, id) where pinned;
 create index ops_agent_memory_newest on ops_agent_memory (created_at desc, id desc);
 create index ops_agent_memory_words on ops_agent_memory using gin (words);
-create index ops_agent_memory_grams on ops_agent_memory using gin (grams);
 create index ops_agent_memory_successors on ops_agent_memory (superseded_by) where superseded_by is not null;
 create index ops_agent_memory_expiring on ops_agent_memory (expires_at) where expires_at is not null;
 
@@ -302,13 +308,24 @@ create index ops_memory_uses_of_proposal on ops_memory_uses (proposal_id) where 
 -- The words of a memory stand in its row alone, never in the journal: what is to be forgotten can be.
 create function ops_memory_event(m ops_agent_memory, verb text, more jsonb) returns void language sql as $$
   insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, roundtable_id)
-  values (m.agent_id, 'memory.' || verb,
-          m.type || ' ' || verb || case when m.tags = '{}' then '' else ': ' || array_to_string(m.tags[1:4], ', ') end,
-          '', array['memory', 'memory_' || m.type],
-          jsonb_build_object('memory_id', m.id, 'type', m.type, 'confidence', m.confidence, 'trust', m.trust,
-                             'source', m.source_kind, 'source_ref', m.source_ref, 'by', ops_actor()) || more,
-          case when m.source_kind = 'conversation' and m.source_ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-               then m.source_ref::uuid end)
+  select m.agent_id, 'memory.' || verb,
+         case verb
+           when 'made' then a.display_name || ' learned ' || said.what
+           when 'superseded' then a.display_name || ' knows better now: ' || said.what || ' gave way'
+           when 'weighed' then a.display_name || ' is ' || case when m.confidence < (more ->> 'before')::numeric then 'less ' else '' end
+                                              || 'sure of ' || said.what || ' now'
+           when 'evicted' then a.display_name || ' let go of ' || said.what || ': there was no more room'
+           when 'expired' then a.display_name || ' let go of ' || said.what || ': its time was up'
+           when 'forgotten' then a.display_name || ' was made to forget ' || said.what
+           else said.what || ' of ' || a.display_name || ' was ' || verb
+         end,
+         '', array['memory', 'memory_' || m.type],
+         jsonb_build_object('memory_id', m.id, 'type', m.type, 'confidence', m.confidence, 'trust', m.trust,
+                            'source', m.source_kind, 'source_ref', m.source_ref, 'by', ops_actor()) || more,
+         case when m.source_kind = 'conversation' and m.source_ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+              then m.source_ref::uuid end
+  from ops_agents a, (select case when m.type = 'insight' then 'an ' else 'a ' end || m.type as what) said
+  where a.id = m.agent_id
 $$;
 
 create function ops_memory_changed() returns trigger language plpgsql as $$
@@ -318,7 +335,8 @@ begin
   if tg_op = 'DELETE' then
     insert into ops_memory_gone (id, agent_id, type, content, confidence, tags, source_trace_id, superseded_by, source_kind,
                                  source_ref, written_by, trust, created_at, gone_as)
-    values (old.id, old.agent_id, old.type, case when gone <> 'forgotten' then old.content end, old.confidence, old.tags,
+    values (old.id, old.agent_id, old.type, case when gone <> 'forgotten' then old.content end, old.confidence,
+            case when gone <> 'forgotten' then old.tags else '{}' end,
             old.source_trace_id, old.superseded_by, old.source_kind, old.source_ref, old.written_by, old.trust, old.created_at, gone);
     perform ops_memory_event(old, gone, '{}');
     return null;

@@ -1,8 +1,8 @@
-// Ends a conversation because a human says so. One that had not begun gives the day its place back; what was said stays said.
+// Ends a conversation because a human says so; what was said stays said. One that had not begun gives the day its place back: the
+// database sees to that, whoever cancels.
 
 import type { RoundtableStatus } from '../domain/roundtable.ts'
 import { actAs } from '../store/policies.ts'
-import { giveBack } from '../store/quotas.ts'
 import { lockRoundtable, markCancelled } from '../store/roundtables.ts'
 import type { World } from '../world/world.ts'
 import { hint } from './wake.ts'
@@ -29,14 +29,6 @@ export async function cancelRoundtable(
     if (status !== 'pending' && status !== 'running') return { outcome: 'not_open', status }
     await actAs(tx, by, reason)
     await markCancelled(tx, id, said)
-    if (!found.started) {
-      await giveBack(
-        tx,
-        found.gates.flatMap(({ gate, took, window_start: windowStart }) =>
-          took === undefined || windowStart === undefined ? [] : [{ gate, windowStart, take: took }],
-        ),
-      )
-    }
     return { outcome: 'cancelled' }
   })
   if (answer.outcome === 'cancelled') await hint(world, 'events')

@@ -67,7 +67,7 @@ export async function deleteMemory(tx: Tx, id: string): Promise<boolean> {
 export async function forgetGone(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx.query(sql`
     with forgotten as (
-      update ops_memory_gone set content = null, gone_as = 'forgotten', gone_by = ops_actor(), gone_at = ops_now()
+      update ops_memory_gone set content = null, tags = '{}', gone_as = 'forgotten', gone_by = ops_actor(), gone_at = ops_now()
       where id = ${id} and gone_as <> 'forgotten' returning *)
     select f.id, ops_memory_event(jsonb_populate_record(null::ops_agent_memory, to_jsonb(f)), 'forgotten', '{}') from forgotten f`)
   return rows.length === 1

@@ -214,21 +214,19 @@ export async function failRoundtable(db: Queryable, held: Held, reason: string):
 export interface LockedRoundtable {
   status: RoundtableStatus
   format: string
-  started: boolean
   /** The talk is over; what is left is the distillation. */
   spoken: boolean
   turns_planned: number
   turns_spoken: number
   tokens_spent: number
   model_calls: number
-  gates: readonly GateReading[]
 }
 
 /** Locks a conversation until the transaction ends; null when there is none. */
 export async function lockRoundtable(tx: Tx, id: string): Promise<LockedRoundtable | null> {
   const rows = await tx.query<LockedRoundtable>(sql`
-    select status, format, started_at is not null as started, spoken_at is not null as spoken, turns_planned, turns_spoken,
-           tokens_spent, model_calls, gates
+    select status, format, spoken_at is not null as spoken, turns_planned, turns_spoken,
+           tokens_spent, model_calls
     from ops_roundtable_queue where id = ${id} for update`)
   return rows[0] ?? null
 }

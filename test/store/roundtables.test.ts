@@ -97,6 +97,27 @@ describe('whoever has lost the lease', () => {
   })
 })
 
+describe('a conversation that is cancelled by hand', () => {
+  onBothEngines('gives the day its place back when it had not begun, and only then', async ({ db }) => {
+    await foundCompany(db)
+    const world = testWorld(db)
+    const used = async (): Promise<number | undefined> =>
+      (
+        await db.query<{ used: number }>(
+          sql`select used from ops_quota_counters where gate = 'roundtable_policy.max_daily_conversations'`,
+        )
+      )[0]?.used
+    const begun = await convened(world)
+    await claimRoundtable(db, 'w1', 30)
+    const waiting = await convened(world)
+    assert.equal(await used(), 2)
+    await db.query(sql`update ops_roundtable_queue set status = 'cancelled' where id = ${waiting}`)
+    assert.equal(await used(), 1)
+    await db.query(sql`update ops_roundtable_queue set status = 'cancelled' where id = ${begun}`)
+    assert.equal(await used(), 1)
+  })
+})
+
 describe('whoever waits for one conversation', () => {
   onBothEngines('claims that one, though another has waited longer', async ({ db }) => {
     await foundCompany(db)
@@ -149,7 +170,10 @@ describe('whoever holds the lease', () => {
       ],
     )
     assert.deepEqual(await readSaidElsewhere(db, held.id, 10), [])
-    assert.deepEqual(await readSaidElsewhere(db, crypto.randomUUID(), 10), ['Line 2', 'Line 0'])
+    assert.deepEqual(await readSaidElsewhere(db, crypto.randomUUID(), 10), [
+      { line: 'Line 2', trust: 2 },
+      { line: 'Line 0', trust: 2 },
+    ])
   })
 
   onBothEngines(
