@@ -1,5 +1,5 @@
 // `npm test`: brings what the tests need (a PostgreSQL server, a browser), runs them, and ends with the figures.
-// `npm test -- PATTERN` runs only the files whose path holds PATTERN. It skips nothing silently: what cannot be
+// `npm test -- PATTERN…` runs only the files whose path holds one of the patterns. It skips nothing silently: what cannot be
 // brought fails with the one line that mends it.
 
 import { globSync } from 'node:fs'
@@ -40,9 +40,9 @@ async function runFiles(files: readonly string[], signal: AbortSignal): Promise<
   return ok
 }
 
-async function main(pattern: string): Promise<number> {
+async function main(patterns: readonly string[]): Promise<number> {
   const files = globSync('test/**/*.test.ts', { cwd: root })
-    .filter((file) => file.includes(pattern))
+    .filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)))
     .sort()
     .map((file) => join(root, file))
   const interrupted = new AbortController()
@@ -61,7 +61,7 @@ async function main(pattern: string): Promise<number> {
 }
 
 try {
-  process.exitCode = await main(process.argv[2] ?? '')
+  process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.stdout.write('\n0 passed, 1 failed, 0 skipped\n')
