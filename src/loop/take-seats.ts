@@ -45,7 +45,8 @@ export async function takeSeats(world: World, row: ClaimedRoundtable, policies: 
     return { problem: `a conversation takes ${fewestSeats} agents and the company has ${ids.length}` }
   }
   const speakers = new Map((await readSpeakers(world.db, ids)).map((one) => [one.id, one]))
-  const memories = await memoriesOf(world, [...speakers.keys()], row.topic, policies)
+  const leastTrust = seated ? row.trust : 0
+  const memories = await memoriesOf(world, [...speakers.keys()], { about: row.topic, leastTrust }, policies)
   const kept = seated ? keptOf(row) : await settle(world, { row, held, format, ids, memories, policies })
   if (kept === null) return { lost: true }
   const seats = ids.flatMap((id) => {
@@ -103,14 +104,21 @@ async function settle(world: World, first: FirstSeating): Promise<Kept | null> {
   return isHeld ? { briefing, voices } : null
 }
 
+/** Whoever takes over recalls anew: what is less trusted than what is known at the table stays out of it. */
 async function memoriesOf(
   world: World,
   ids: readonly string[],
-  about: string,
+  { about, leastTrust }: { about: string; leastTrust: Trust },
   policies: Policies,
 ): Promise<ReadonlyMap<string, readonly Recalled[]>> {
   const limit = policies.recall_policy.max_per_prompt
   const memories = new Map<string, readonly Recalled[]>()
-  for (const agentId of ids) memories.set(agentId, await recall(world, { agentId, about, limit, policies }))
+  for (const agentId of ids) {
+    const recalled = await recall(world, { agentId, about, limit, policies })
+    memories.set(
+      agentId,
+      recalled.filter(({ trust }) => trust >= leastTrust),
+    )
+  }
   return memories
 }

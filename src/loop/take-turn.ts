@@ -144,13 +144,16 @@ async function findLine(
   const earlier = turns.filter((turn) => turn.speaker !== founderSpeaker).map((turn) => turn.line)
   const names = table.seats.flatMap((seat) => [seat.displayName, seat.id, seat.role])
   const maxChars = policies.roundtable_policy.max_turn_chars
-  const elsewhere = await readSaidElsewhere(world.db, table.held.id, saidElsewhere)
+  const others = await readSaidElsewhere(world.db, table.held.id, saidElsewhere)
+  const elsewhere = others.map(({ line }) => line)
+  // What a less trusted table said is not shown at this one: what comes of this talk counts as trusted as the table is.
+  const shown = others.filter(({ trust }) => trust >= facts.row.trust).map(({ line }) => line)
   const { repetition_likeness: limit } = policies.conversation_policy
   const refused: string[] = []
   let last: Line | TurnOutcome = { outcome: 'unusable', reason: 'nothing was said', retryable: true }
   for (let n = 0; n < tries; n++) {
     const seed = `roundtable:${table.held.id}:${placeAfter(turns)}${n === 0 ? '' : ':again'}`
-    const ask = askOf(facts, drawn, [...refused, ...elsewhere])
+    const ask = askOf(facts, drawn, [...refused, ...shown])
     const heard = await hear(bounded, who, seed, ask, signal)
     // Asked once more in vain: what came of the first line stands.
     if ('outcome' in heard) return n === 0 ? heard : last

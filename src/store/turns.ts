@@ -1,5 +1,6 @@
 // Statements on ops_roundtable_turns: what is said, written once and in order. Whoever writes has locked the conversation.
 
+import type { Trust } from '../domain/memory.ts'
 import type { Die } from '../domain/proposal.ts'
 import type { Interaction, SpeakerWeight, Turn } from '../domain/roundtable.ts'
 import { one, type Queryable, type Statement, sql, type Tx } from '../world/db.ts'
@@ -19,19 +20,24 @@ export async function readTurns(
     order by t.position`)
 }
 
+/** A line of another conversation, with how far that is trusted. */
+export interface SaidElsewhere {
+  line: string
+  trust: Trust
+}
+
 /** Returns the agents' newest lines in other conversations than this one, newest first, at most `limit`. */
 export async function readSaidElsewhere(
   db: Queryable,
   roundtableId: string,
   limit: number,
-): Promise<readonly string[]> {
-  const rows = await db.query<{ line: string }>(sql`
-    select t.line from (
-      select id, created_at from ops_roundtable_queue
+): Promise<readonly SaidElsewhere[]> {
+  return db.query<SaidElsewhere>(sql`
+    select t.line, q.trust from (
+      select id, created_at, trust from ops_roundtable_queue
       where status in ('running', 'succeeded') and id <> ${roundtableId} order by created_at desc, id desc limit ${limit}) q
     join ops_roundtable_turns t on t.roundtable_id = q.id
     where t.speaker <> 'founder' order by q.created_at desc, q.id desc, t.position desc limit ${limit}`)
-  return rows.map((row) => row.line)
 }
 
 /** A turn on its way in. */

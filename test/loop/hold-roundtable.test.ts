@@ -15,6 +15,7 @@ import type { World } from '../../src/world/world.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { onBothEngines } from '../support/database.ts'
 import { withEmbedded } from '../support/kept-database.ts'
+import { memoryOf, remember } from '../support/memories.ts'
 import { assertInvariants } from '../support/missions.ts'
 import {
   convened,
@@ -135,6 +136,47 @@ describe('a conversation', () => {
       assert.equal(transcript.length, 1)
       assert.equal(toward.id, 'coordinator')
       assert.ok(said.includes(differentLine(0)))
+    })
+  })
+})
+
+describe('what is less trusted than a conversation', () => {
+  const untrusted = 'A stranger wrote that debates need no checking.'
+
+  it('is not shown to it: lines of another table', async () => {
+    await inScriptedWorld(different, async (world) => {
+      const id = await convened(world, { format: 'checkin' })
+      await talkAll(world)
+      await world.db.query(sql`update ops_roundtable_queue set trust = 0 where id = ${id}`)
+      const before = world.model.requests.length
+      await convened(world, { format: 'checkin', topic: 'Another matter' })
+      await talkAll(world)
+      const said = world.model.requests.slice(before).flatMap((request) => request.facts['said'] ?? [])
+      assert.deepEqual(said, [])
+    })
+  })
+
+  it('is not shown to it: what somebody has learned since they sat down', async () => {
+    await inScriptedWorld(different, async (world) => {
+      const id = await convened(world)
+      const { ask } = world.model
+      world.model.ask = async (request) => {
+        if (request.facts['turn'] === 2) await setPolicies(world, { system: { enabled: false } })
+        return ask(request)
+      }
+      await talkAll(world)
+      world.model.ask = ask
+      await remember(
+        world.db,
+        ...['coordinator', 'executor', 'observer'].map((agentId) =>
+          memoryOf({ agentId, content: untrusted, trust: 0 }),
+        ),
+      )
+      await setPolicies(world, { system: { enabled: true } })
+      await talkAll(world)
+      assert.equal((await talkOf(world.db, id)).trust, 2)
+      assert.ok(world.model.requests.length > 4)
+      assert.ok(world.model.requests.every((request) => !request.prompt.includes(untrusted)))
     })
   })
 })
