@@ -146,6 +146,7 @@ function keptAnswer(talk: Talk): Answer {
 const seatsOf = ({ speakers }: Talk): readonly { id: string; displayName: string; role: string }[] =>
   speakers.map(({ id, display_name: displayName, role }) => ({ id, displayName, role }))
 
+/** What they know that is trusted no less than what they talked about: what comes of the talk counts as trusted as that. */
 async function knownAtTheTable(world: World, talk: Talk): Promise<readonly Recalled[]> {
   const { row, speakers, turns, policies } = talk
   const about = [row.topic, ...turns.map((turn) => turn.line)].join(' ')
@@ -154,7 +155,7 @@ async function knownAtTheTable(world: World, talk: Talk): Promise<readonly Recal
     const limit = policies.recall_policy.max_per_prompt
     known.push(...(await recall(world, { agentId: id, about, limit, policies })))
   }
-  return known
+  return known.filter(({ trust }) => trust >= memoryTrust(row.trust))
 }
 
 function boundsOf(talk: Talk, shown: DistillationBounds['shown']): DistillationBounds {

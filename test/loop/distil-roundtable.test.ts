@@ -287,6 +287,25 @@ describe('a distillation', () => {
     })
   })
 
+  test('of what the company knows by itself is not shown what the open web said', async () => {
+    await withEmbedded(async ({ db }) => {
+      const world = testWorld(db)
+      await found(world)
+      await db.transaction((tx) =>
+        insertMemories(tx, [
+          memoryOf({ agentId: 'executor', content: 'Every crawl that fails blocks us for ever.', trust: 0 }),
+        ]),
+      )
+      const held = await talkUntilSpoken(world)
+      const { model, asked } = scripted([answer])
+      await distilBy(world, await claimedBy(world, held), model)
+      const shown = asked[0]?.facts['memories'] as readonly { trust: number }[]
+      assert.ok(shown.length > 0)
+      assert.ok(shown.every((memory) => memory.trust >= 2))
+      assert.doesNotMatch(asked[0]?.prompt ?? '', /fails blocks us for ever/)
+    })
+  })
+
   test('of what the founder wrote is trusted as what the company makes, not as the founder', async () => {
     await withEmbedded(async ({ db }) => {
       const world = testWorld(db)
