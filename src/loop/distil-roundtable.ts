@@ -131,7 +131,8 @@ async function think(world: World, talk: Talk, signal: AbortSignal): Promise<Ans
     return (await keepDistillation(world.db, held, distilled)) ? { distilled } : null
   } catch (error) {
     if (!(error instanceof ThoughtError)) throw error
-    if (error.retryable && row.attempt < row.max_attempts) throw error
+    // Who was asked to stop has no answer yet, at the last attempt as at any other.
+    if (signal.aborted || (error.retryable && row.attempt < row.max_attempts)) throw error
     return { problem: error.message }
   }
 }

@@ -306,6 +306,29 @@ describe('a distillation', () => {
     })
   })
 
+  test('that was interrupted at the last attempt is no failure', async () => {
+    await withEmbedded(async ({ db }) => {
+      const world = testWorld(db)
+      await found(world)
+      const held = await talkUntilSpoken(world)
+      await db.query(sql`update ops_roundtable_queue set attempt = max_attempts where id = ${held.id}`)
+      const stop = new AbortController()
+      const { model } = scripted([new ModelError('it was asked to stop', true)])
+      const ask: Model['ask'] = (request) => {
+        stop.abort()
+        return model.ask(request)
+      }
+      const { policies } = await readPolicies(db)
+      const claimed = await claimedBy(world, held)
+      await assert.rejects(
+        distilRoundtable({ ...world, model: { ...model, ask } }, claimed, policies, stop.signal),
+        ThoughtError,
+      )
+      const left = await leftBy(db, held.id)
+      assert.deepEqual([left.status, left.distillation], ['running', 'none'])
+    })
+  })
+
   test('of what the founder wrote is trusted as what the company makes, not as the founder', async () => {
     await withEmbedded(async ({ db }) => {
       const world = testWorld(db)
