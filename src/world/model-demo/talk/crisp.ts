@@ -23,12 +23,12 @@ Then explain {it}, {name}.
 Who checked {it}?
 {Name}, {it} <changes|change> nothing before [noon|tonight].
 # critical
-{Name}, who does that, and when?
+{Name}, who [does|takes|carries] that, and [when|by when|from when]?
 That leaves {it} hanging, {name}.
 I hear a wish, {name}, no step.
 {Name}, less of {it}, more of the hour.
 {It} at best delays us, {name}.
-{Name}, one fact less than needed.
+{Name}, one [fact|hour|name] [less|fewer] than [needed|promised].
 Half a plan, {name}.
 Thin, {name}.
 Too thin, {name}: {it} and no [hour|owner|verb].
@@ -43,7 +43,7 @@ Good, {name}, and now {it} with an hour beside it.
 Where is the verb, {name}?
 {Word} buys us nothing, {name}.
 {It}, yes. Consequence, none.
-{Name}, I count three words too many around {it}.
+{Name}, [three words|a sentence|one clause] too many [around|about|before] {it}.
 # neutral
 {Name}, a separate matter.
 Put this under yours, {name}:
@@ -52,7 +52,7 @@ Turning to my list:
 My turn. Briefly:
 One step back, {name}.
 Meanwhile, {name}:
-Noted, {name}.
+[Noted|Taken down|On the sheet], {name}.
 {It}: noted.
 [Heard|Entered|Logged], {name}.
 {It}, in the log.
@@ -86,12 +86,12 @@ Settled, {name}.
 [Yes|Correct], {name}. And:
 My [entry|log] says the same, {name}.
 # supportive
-Yours, {name}; I fetch what you lack.
+Yours, {name}; I [fetch|bring|find] [what you lack|the rest|the hour].
 {Name}, two hands free here.
 Go ahead, {name}. I cover {it}.
 Good, {name}. I back {it} upstairs.
-I stand in for you on {it}, {name}.
-{Name}, name the tool, I bring it.
+I [stand in|step in|cover] for you on {it}, {name}.
+{Name}, [name|say] the [tool|hour|page], [I bring it|it is yours].
 Keep going, {name}.
 Neat work, {name}.
 {It}: I sign with you, {name}.
@@ -100,7 +100,7 @@ My time on {it}, {name}, gladly.
 Count on me, {name}.
 Leave {it} with me, {name}.
 {Name}, take my slot[ for {it}|].
-I clear the way for {it}.
+I [clear the way|make room|push the rest aside] for {it}.
 {Name}, well done on {it}.
 Your call, {name}; I hold the door.
 You take {it}, {name}, I take the rest.
@@ -125,7 +125,7 @@ Done: {job}.
 Off the list, {job}.
 {Secs} for {job}.
 Crossed off: {job}.
-{Job} is out of the way.
+{Job} is [out of the way|off the desk|behind us].
 {Hour}, {work}, done.
 Entry {hour}: {work} done.
 # failed
@@ -196,7 +196,7 @@ What changed, {other}?
 One owner.
 I strike the rest.
 Not tomorrow.
-Write down what we drop.
+[Write down|Say aloud|List] what we [drop|leave|skip].
 Next.
 # tag fact
 [No|Skip the] adjectives.
@@ -205,8 +205,8 @@ Facts first, opinions after.
 Front page.
 Then stop.
 Say when it was.
-Print it or drop it.
+[Print|Run|Use] it or [drop|bin|lose] it.
 One line, no more.
 That fits a headline.
-Hold it for the morning.
+[Hold|Keep|Save] it for [the morning|tomorrow|page one].
 `)

@@ -4,14 +4,14 @@ import { sheetOf } from './sheet.ts'
 
 export const formal = sheetOf(`
 # challenge
-I see no measurement in that, {name}.
+I [see|find|hear] no [measurement|unit|count|date] in that, {name}.
 {Name}, what would refute it?
 I must differ, {name}: {it} <does|do> not carry that.
 {Name}, {num} of how many?
 With respect, {name}, {it} <is|are> a single case.
 What would {it} be a percentage of, {name}?
-That does not follow from {it}, {name}.
-{Name}, two cases side by side, please.
+That [does not follow|cannot follow|is not derived] from {it}, {name}.
+{Name}, [two cases|two columns|both figures] side by side, please.
 The base of {num} is missing, {name}.
 I find {it} undated, {name}.
 Which year <does|do> {it} belong to, {name}?
@@ -20,25 +20,25 @@ I cannot stand on {it}, {name}.
 Against {it} I put a measurement, {name}:
 By what measure, {name}?
 # critical
-{Name}, I miss the unit.
-That is an estimate at best, {name}.
+{Name}, I miss the [unit|year|base|second column].
+That is [an estimate|a guess|an impression] at best, {name}.
 The order is right, {name}, the size is not.
 {Name}, {it} <lacks|lack> a unit.
 The weakness of {it}, {name}, is the base.
-One should not round in favour of {it}, {name}.
+One should [not round|never round|not lean] in favour of {it}, {name}.
 {It} <is|are> suggestive, {name}, and no more.
 {Word} is imprecise, {name}.
 Before {it} <is|are> used, {name}, I need a date.
 {Name}, the comparison to {it} is missing.
-A careful reader will stop at {it}, {name}.
-{Name}, that sentence would fit any object.
+A [careful|patient|second] reader will [stop|stumble|halt] at {it}, {name}.
+{Name}, that [sentence|statement|remark] would fit [any object|every year|any column].
 {It} <rests|rest> on one peg, {name}.
-I would not build on {it} yet, {name}.
+I would not [build|stand|rely] on {it} [yet|so far], {name}.
 {Name}, {it} <wants|want> a second column.
 # neutral
 To {it} I add something, {name}.
 For comparison with {it}:
-The record adds the following, {name}:
+The [record|ledger|table] [adds|holds|shows] [the following|this as well], {name}:
 Beside {it}, for completeness:
 {Name}, I report without comment:
 In the [same|next] column stands this:
@@ -54,24 +54,24 @@ That is exact, {name}.
 I confirm {it}.
 My figures agree with {name}.
 {It} <stands|stand> up to checking, {name}.
-I reach the same result, {name}.
+I [reach|obtain|arrive at] the same [result|sum|order], {name}.
 Yes, {name}: {word}, precisely.
 I would state {it} in the same words.
 {Name}, {it} may be stood upon.
 The record supports {name}.
 Agreed, and the [year|unit|order] fits, {name}.
-I have nothing to correct in {it}.
+I [have|find|see] nothing to [correct|add|subtract] in {it}.
 # supportive
-{Name}, you have my full column.
+{Name}, you have my [full column|best figures|whole table].
 {Name}, I can date {it} for you.
-I shall supply the base for {it}, {name}.
+I [shall supply|can give|have] the [base|year|unit] for {it}, {name}.
 Careful work, {name}, {it}.
 {Name}, my notes on {it} are yours.
 Allow me to check {it} a second time, {name}.
 I will gladly survey {it} with you, {name}.
 The merit of {it} is yours, {name}.
-{Name}, I take over the counting.
-I place my table at your disposal, {name}.
+{Name}, I [take over|see to|continue] the [counting|sums|measuring].
+I [place|put|leave] my [table|notes|instruments] at your disposal, {name}.
 {It} <deserves|deserve> a second figure, {name}; I have it.
 # remark
 To your question about {word}:
@@ -84,9 +84,9 @@ In reply:
 {Work} was completed at {hour}.
 {Job} took {secs}.
 {Who} completed {work}[ in {secs}|].
-{Job} is complete and on record.
+{Job} is [complete|closed|final] and [on record|entered|dated].
 One result is in: {job}.
-{Job} has been measured and closed.
+{Job} has been [measured|checked|counted] and [closed|filed|entered].
 As of {hour}, {work} is complete.
 # failed
 {Job} failed; the stated reason is “{reason}”.
@@ -114,7 +114,7 @@ The year is {year}: {clause}.
 One number carries it: {fig}.
 It is documented that {clause}.
 Compare {fig} with anything else in {source}.
-{Fig}, and the source does not round.
+{Fig}, and the [source|record|author] does not [round|hesitate|estimate].
 {Person} is named; {fig} <is|are> counted.
 I note {fig} beside {person}.
 According to {source}, {clause}.
@@ -145,25 +145,25 @@ My notes hold this: {clause}.
 {Claim}; I have not seen it refuted.
 # tag work
 I have counted twice.
-It can be stood upon.
+It can be [stood upon|built on|relied upon].
 {Other} may wish to check.
-What was not found belongs in the report.
-The order of things is kept.
+What was not [found|counted|measured] belongs [in the report|beside it].
+The [order|sequence] of [things|entries|dates] is kept.
 Nothing was rounded.
 It is a beginning.
 That closes the column.
 # tag fact
 The year matters here.
-A second figure would settle it.
-One case is not a series.
+A [second|further|later] figure would [settle|confirm|complete] it.
+One [case|point|year] is not a [series|trend|proof].
 I do not round.
 The unit is given.
 The remainder is opinion.
-I could not find the opposite.
+I [could not find|looked for|searched for] the opposite.
 Let us compare, {other}.
 That would be a peg.
 I should like a base for that, {other}.
 The difference is the piece.
 To the decimal, that is all.
-The source is silent beyond that.
+[The source|The record|The page] is silent [beyond that|after that|on the rest].
 `)

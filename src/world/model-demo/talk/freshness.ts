@@ -2,7 +2,7 @@
 // nothing of meaning.
 
 const maxKept = 4_000
-const kept = new Map<string, readonly number[]>()
+const kept = new Map<number, Map<string, readonly number[]>>()
 
 function hash(word: string): number {
   let mixed = 0x811c9dc5
@@ -10,23 +10,28 @@ function hash(word: string): number {
   return mixed
 }
 
-/** Returns a number for each word of `line`. Pure; the last 4,000 lines are kept. */
-function wordsOf(line: string): readonly number[] {
-  const known = kept.get(line)
-  if (known !== undefined) return known
+/** Returns a number for each run of `length` words of `line`, in order. */
+function runsOf(line: string, length: number): readonly number[] {
   const words = (line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(hash)
-  if (kept.size >= maxKept) kept.clear()
-  kept.set(line, words)
-  return words
-}
-
-function* runsOf(words: readonly number[], length: number): Generator<number> {
+  const runs: number[] = []
   for (let at = 0; at + length <= words.length; at++) {
     let mixed = 17
     for (let next = at; next < at + length; next++)
       mixed = (Math.imul(mixed, 0x01000193) ^ (words[next] ?? 0)) | 0
-    yield mixed
+    runs.push(mixed)
   }
+  return runs
+}
+
+/** The same for a line that will be asked for again. Pure; the last 4,000 are kept for each length. */
+function keptRunsOf(line: string, length: number): readonly number[] {
+  const lines = kept.get(length) ?? new Map<string, readonly number[]>()
+  const known = lines.get(line)
+  if (known !== undefined) return known
+  const runs = runsOf(line, length)
+  if (lines.size >= maxKept) lines.clear()
+  kept.set(length, lines.set(line, runs))
+  return runs
 }
 
 /** What was said, to hold a new line against. */
@@ -37,19 +42,14 @@ export interface SaidBefore {
 
 /** Returns the measure of `lines`, by runs of `length` words. */
 export function saidBefore(lines: readonly string[], length: number): SaidBefore {
-  const runs = new Set<number>()
-  for (const line of lines) for (const run of runsOf(wordsOf(line), length)) runs.add(run)
+  const old = new Set<number>()
+  for (const line of lines) for (const run of keptRunsOf(line, length)) old.add(run)
   const whole = new Set(lines)
   return {
     share(line) {
       if (whole.has(line)) return 1
-      let all = 0
-      let old = 0
-      for (const run of runsOf(wordsOf(line), length)) {
-        all++
-        if (runs.has(run)) old++
-      }
-      return all === 0 ? 0 : old / all
+      const runs = runsOf(line, length)
+      return runs.length === 0 ? 0 : runs.filter((run) => old.has(run)).length / runs.length
     },
   }
 }

@@ -10,6 +10,8 @@ import type { Table } from './table.ts'
 import { tables } from './tables.ts'
 import { voices } from './voices.ts'
 
+/** From this share of old words on another phrase is drawn. */
+const staleFrom = 0.3
 /** How many lines are put together before one is chosen. */
 const tries = 52
 /** A line that is easy to read has about this many characters. */
@@ -46,35 +48,45 @@ function drawn(table: Table, roll: Roll): Point | null {
   return points.at(-1)?.point ?? null
 }
 
-function phrase(templates: readonly Template[], slots: Slots, roll: Roll): string | null {
-  // A phrase that lacks its slots is no phrase; a few draws find one that has them.
+/** Draws until a phrase has its slots and was hardly said before; the last one drawn when none was fresh. */
+function phrase(table: Table, templates: readonly Template[], slots: Slots, roll: Roll): string | null {
+  let last: string | null = null
   for (let draw = 0; draw < 6; draw++) {
     const template = templates[Math.floor(roll() * templates.length)]
     const text = template === undefined ? null : filledIn(template, slots, roll)
-    if (text !== null) return text
+    if (text === null) continue
+    if (table.said.share(text) < staleFrom) return text
+    last = text
   }
-  return null
+  return last
 }
 
 /** What answers the last line. Nobody objects to what is their own. */
-function taking({ thread, facts, ...table }: Table, seats: Slots, roll: Roll): string | null {
+function taking(table: Table, seats: Slots, roll: Roll): string | null {
+  const { thread, facts } = table
   const manner = thread.founder ? 'remark' : facts.interaction
   const objects = manner === 'challenge' || manner === 'critical'
   const it = (thread.slots['it'] ?? []).filter((way) => !objects || !way.startsWith('my '))
-  return phrase(sectionOf({ thread, facts, ...table }, manner, roll), { ...thread.slots, it, ...seats }, roll)
+  return phrase(table, sectionOf(table, manner, roll), { ...thread.slots, it, ...seats }, roll)
 }
 
 /** The first words: what it is about, or, when that has no short name, that it begins. */
-function opening({ topic, family, own: speaker }: Table, about: Slots, roll: Roll): string | null {
-  const named = (topic.slots['topic'] ?? []).filter((name) => !speaker.test(name))
+function opening(table: Table, about: Slots, roll: Roll): string | null {
+  const { topic, family } = table
+  const named = (topic.slots['topic'] ?? []).filter((name) => !table.own.test(name))
   const asked = (topic.slots['question']?.length ?? 0) > 0
   const own = tables.get(`open ${family}`) ?? []
-  const first = phrase(
-    asked ? [...own, ...(tables.get('open any') ?? [])] : own,
-    { ...about, ...topic.slots, topic: named },
-    roll,
+  const slots = { ...about, ...topic.slots, topic: named }
+  return (
+    phrase(table, asked ? [...own, ...(tables.get('open any') ?? [])] : own, slots, roll) ??
+    phrase(table, tables.get(`bare ${family}`) ?? [], about, roll)
   )
-  return first ?? phrase(tables.get(`bare ${family}`) ?? [], about, roll)
+}
+
+/** What somebody always says, unless it was said lately. */
+function habitual(table: Table, texts: readonly string[], roll: Roll): string | null {
+  const text = texts[Math.floor(roll() * texts.length)] ?? null
+  return text === null || table.said.share(text) >= staleFrom ? null : text
 }
 
 const isWork = (point: Point | null): boolean =>
@@ -83,7 +95,6 @@ const isWork = (point: Point | null): boolean =>
 function pieceOf(kind: Piece, table: Table, point: Point | null, seats: Slots, roll: Roll): string | null {
   const { voice, thread, family } = table
   const about: Slots = { ...point?.slots, name: thread.slots['name'], ...seats }
-  const one = (texts: readonly string[]): string | null => texts[Math.floor(roll() * texts.length)] ?? null
   switch (kind) {
     case 'open':
       return opening(table, about, roll)
@@ -93,15 +104,15 @@ function pieceOf(kind: Piece, table: Table, point: Point | null, seats: Slots, r
       return point === null ? null : bodyOf(point, table, seats, roll)
     case 'tag': {
       const own = sectionOf(table, isWork(point) ? 'tag work' : 'tag fact', roll)
-      return phrase(roll() < 0.3 ? table.habits[isWork(point) ? 'work' : 'fact'] : own, about, roll)
+      return phrase(table, roll() < 0.3 ? table.habits[isWork(point) ? 'work' : 'fact'] : own, about, roll)
     }
     case 'move':
     case 'close':
-      return phrase(tables.get(`${kind} ${family}`) ?? [], about, roll)
+      return phrase(table, tables.get(`${kind} ${family}`) ?? [], about, roll)
     case 'maxim':
-      return one(table.maxims)
+      return habitual(table, table.maxims, roll)
     case 'signature':
-      return voice.speaker.signature.length < 40 ? voice.speaker.signature : null
+      return habitual(table, voice.speaker.signature.length < 40 ? [voice.speaker.signature] : [], roll)
   }
 }
 
@@ -110,10 +121,10 @@ const working: ReadonlySet<string> = new Set(['status', 'plan', 'war', 'retro', 
 
 function bodyOf(point: Point, table: Table, seats: Slots, roll: Roll): string | null {
   const slots = { ...seats, ...point.slots }
-  if (point.kind !== 'said') return phrase(sectionOf(table, point.kind, roll), slots, roll)
-  if (working.has(table.family)) return phrase(sectionOf(table, 'found', roll), slots, roll)
+  if (point.kind !== 'said') return phrase(table, sectionOf(table, point.kind, roll), slots, roll)
+  if (working.has(table.family)) return phrase(table, sectionOf(table, 'found', roll), slots, roll)
   const own = tables.get(`point ${table.family}`)
-  return phrase(own !== undefined && roll() < 0.35 ? own : sectionOf(table, 'said', roll), slots, roll)
+  return phrase(table, own !== undefined && roll() < 0.35 ? own : sectionOf(table, 'said', roll), slots, roll)
 }
 
 /** Whether somebody or something is named twice, the speaker is named, or a colon leads up to no statement. */

@@ -33,6 +33,10 @@ export interface Ears {
   names: ReadonlyMap<string, string>
 }
 
+const numerals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+/** A number as one reads it aloud: 1,257. */
+const written = (value: number): string => numerals.format(value)
+
 /** Returns "my", "your" or "Tadeo’s". */
 function whose(agentId: string, name: string, ears: Ears): string | null {
   if (agentId !== '' && agentId === ears.speakerId) return 'my'
@@ -258,9 +262,7 @@ function resultPoints({ results }: BriefingFacts, ears: Ears): readonly Point[] 
     const { slots, handles } = workSlots(subject, { ...one, minutesAgo: -1 }, '', ears)
     const metric = cleaned(one.metric.replaceAll('_', ' ')).slice(0, 24)
     const share = /rate|share/iu.test(metric) && one.value > 0 && one.value < 1
-    const value = share
-      ? `${Number((one.value * 100).toFixed(1))} %`
-      : one.value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+    const value = share ? `${Number((one.value * 100).toFixed(1))} %` : written(one.value)
     return {
       kind: 'result',
       agentId: one.agentId,
@@ -305,8 +307,9 @@ function figurePoints({ figures }: BriefingFacts): readonly Point[] {
     if (labels === undefined || !Number.isFinite(value) || (value === 0 && name !== 'failures this week'))
       return []
     const [singular, plural] = labels
-    const written = value.toLocaleString('en-US', { maximumFractionDigits: 1 })
-    return [point(value === 0 ? `no ${plural}` : `${written} ${value === 1 ? singular : plural}`, name)]
+    return [
+      point(value === 0 ? `no ${plural}` : `${written(value)} ${value === 1 ? singular : plural}`, name),
+    ]
   })
   const all = [...drafts, ...counts]
   return all.map((one) => ({

@@ -20,14 +20,14 @@ I am on {work} next.
 [Nothing|No stone] in my way.
 Stuck? Not me.
 {Other}, are you stuck?
-{Other}, what do you need from me?
+{Other}, what [do you need|would help|is missing] from [me|here|my side]?
 I could hand {work} to {other}.
 I want {work} off my desk.
-My next hour goes to {work}.
+My [next|best|first free] hour [goes|belongs] to {work}.
 I wait for {other}, nothing else.
 After this, {work}.
 {Fact} next, for me.
-I want to make something of {fact}.
+I want to [make something of|start on|sit with] {fact}.
 # close status
 {Owner} takes {work}. Back to work.
 So: {owner} on {work}, {third} beside.
@@ -54,9 +54,9 @@ Say what you would drop. {Topic}.
 I would leave out {it}.
 First {it}, then we see.
 {It} can wait.
-Which one would you drop, {other}?
+Which one would you [drop|keep|delay], {other}?
 If only one fits, {it}.
-What does waiting cost us?
+What does [waiting|a day|no] cost us?
 {It} now or never.
 Not both. I choose {it}.
 {Other}, could you live without {it}?
@@ -71,7 +71,7 @@ We do {it}. We leave the rest, aloud.
 # open war
 Something broke. {Topic}.
 {Topic}. What do we know?
-One failure on the table: {topic}.
+One [failure|fault|break] on the table: {topic}.
 Heads down: {topic}.
 [Facts|Causes] first. {Topic}.
 {Topic}. Who saw it last?
@@ -79,15 +79,15 @@ Heads down: {topic}.
 [Facts first.|Heads down, please.|What do we know?]
 # move war
 Who has {work}?
-Stop the bleeding first.
-Cause first, blame never.
+[Stop the bleeding|Contain it|Quiet the alarm] first.
+Cause [first|now], blame [never|later, meaning never].
 {Other}, can you reproduce it?
-What did we change before {work}?
+What [did we change|moved|was touched] before {work}?
 One hand on {work}, please.
-Would a second run help, {other}?
+Would a [second run|clean start|longer wait] help, {other}?
 Next check: {work}.
 What else hangs on {work}?
-I can take the next check.
+I can take the [next check|night watch|first look].
 Did {work} ever pass, {other}?
 Leave {work} until the cause has a name.
 # close war
@@ -119,8 +119,8 @@ I believe {fig}. The rest I skimmed.
 Cut everything but {fact}.
 Move {fact} to the top.
 {Fact} <wants|want> a source beside it.
-The second sentence can go.
-What does a reader keep of {it}?
+The [second|third|last] sentence can [go|wait|leave].
+What does a [reader|stranger|child] keep of {it}?
 {Fact} <carries|carry> the piece.
 Read it aloud, {other}.
 One point too many.
@@ -143,7 +143,7 @@ Keep {it}.
 Stop waiting for {work}.
 Try {work} first next time.
 More of {it}, I say.
-I would stop what led to {work}.
+I would [stop|mend|question] what led to {work}.
 Keep, on purpose.
 What would you stop, {other}?
 Once is luck. Try it again.
@@ -168,10 +168,10 @@ Overnight I watch {work}.
 {Work} can wait until morning.
 Nothing else moved.
 The rest sleeps.
-Somebody keep an eye on {work}.
+Somebody keep [an eye|a lamp] on {work}.
 Wake me for {work} only.
 Tomorrow begins with {it}.
-That was the loudest of it.
+That was the [loudest|longest|last] of [it|the day].
 {Fact} can keep until morning.
 # close night
 {Owner} watches {work} overnight. Good night.

@@ -4,7 +4,7 @@ import { sheetOf } from './sheet.ts'
 
 export const tablesOfThought = sheetOf(`
 # open idea
-{Says}. What could we make of it?
+{Says}. What could [we make|come|grow] of it?
 Wild ones first: {says}.
 {Says}. No judging yet.
 Wild ones first: {topic}.
@@ -16,21 +16,21 @@ Throw something at {topic}.
 # bare idea
 [No judging yet.|Wild ones first.|Everything counts.]
 # point idea
-What if we open with {thing}?
+What if we [open|close|begin] with {thing}?
 Start from {person}, end with {fig}.
-{Claim}. Ask readers what came next.
+{Claim}. Ask [readers|children|one reader] what [came next|they would do].
 {Claim}. Told by a witness?
 Two columns: {fig}, and us today.
 A quiz: how far is {fig}?
 {Claim}. As a letter home.
 Guess the object from {fig}.
 {Person}, a day in the life.
-An object and its enemy: {clause}.
+An object and its [enemy|owner|thief]: {clause}.
 # move idea
-What if we built it around {fact}?
+What if we [built|hung|wrapped] it around {fact}?
 A series, starting at {fact}?
 {Fact}, told backwards?
-{Fact} as a question to readers?
+{Fact} as a [question|riddle|letter] to readers?
 What if {other} told {fact}?
 {Fact} in six words?
 A map of {fact}?
@@ -43,24 +43,24 @@ Could a child draw {fact}?
 # close idea
 Best of the pile: {fact}. {Owner} tries it.
 {Owner} takes {fact} for a walk first.
-We keep three and start with {fact}, {owner}.
+We keep [three|two|five] and start with {fact}, {owner}.
 I pick {fact}. {Owner} makes it real.
 Enough ideas. {Owner} begins with {fact}.
 # open deep
 {Says}. What carries it?
-To the bottom of this: {says}.
+[To the bottom of this|Down we go|One layer at a time]: {says}.
 {Says}. Slowly, now.
 One finding: {says}.
-To the bottom of it: {topic}.
+[To the bottom of it|Down we go|Layer by layer]: {topic}.
 {Topic}. What carries it?
 Slowly, now: {topic}.
 One finding, all the way down: {topic}.
-{Topic}. What do we really know?
+{Topic}. What do we [really|actually|in fact] know?
 # bare deep
 [Slowly, now.|To the bottom of it.|One finding, all the way down.]
 # point deep
 It fits that {clause}.
-It does not fit that {clause}.
+It [does not fit|hardly fits|sits badly] that {clause}.
 Compare: {clause}.
 {Source} adds {fig}.
 {Claim}. Cause or coincidence?
@@ -74,10 +74,10 @@ And before {fact}?
 What would overturn {fact}?
 Who gained by {fact}?
 {Fact} compared with what?
-Which part would you check, {other}?
-Then why did nobody stop?
+Which [part|word|figure] would you [check|doubt|drop], {other}?
+Then why did nobody [stop|ask|leave|write it down]?
 <Is|Are> {fact} the cause or the excuse?
-What was it like the year before?
+What was it like [the year before|elsewhere|an hour later]?
 Suppose {fact} <was|were> wrong. What falls?
 # close deep
 So far down: {fact}. {Owner} writes up the rest.
@@ -89,12 +89,12 @@ Until {owner} finds the opposite, {fact} <stands|stand>.
 I claim this: {says}.
 {Says}. I say yes.
 {Says}? I say no.
-For the sake of argument: {says}.
+[For the sake of argument|Against my nature|To begin a fight]: {says}.
 Let me be wrong in public: {says}.
 Somebody has to say it: {says}.
 {Says}. Who doubts it?
-On {topic} I take the other side.
-I open with a doubt about {topic}.
+On {topic} I take [the other|the cold|the losing] side.
+I [open with|bring|have] a doubt about {topic}.
 {Question} I say yes.
 {Question} I say no.
 {Question} Somebody has to say yes.
@@ -106,31 +106,31 @@ Today's question: {question}
 Against that: {clause}.
 My witness is {person}.
 For my side: {clause}.
-Then how do you explain {fig}?
+Then how do you [explain|place|read] {fig}?
 {Claim}. That speaks for me.
 {Claim}. That speaks against it.
 I set {fig} against it.
 {Source} says otherwise: {clause}.
-If that were so, why {fig}?
+If that were [so|true|all], why {fig}?
 Weigh this: {clause}.
-One case the other way: {clause}.
+One case [the other way|against you|in reserve]: {clause}.
 {Claim}, and nobody argued.
 Try your claim on {thing}.
 # move debate
 That is my case.
 Take the other side, {other}.
-What would change your mind?
+What would [change your mind|convince you|you accept]?
 Prove me wrong with {fact}.
 {Fact} <cuts|cut> both ways.
-The opposite is easier to defend.
+The opposite is [easier|cheaper|braver] to defend.
 If {fact} <goes|go>, my case goes.
-I grant you half.
+I grant you [half|the date|the first word].
 Name one counterexample, {other}.
 {Fact} <weighs|weigh> more.
-On that I will not move.
+On that I [will not move|stand|stay].
 # close debate
 I give you {fact}; the claim stays open.
-We differ on {fact}, and {owner} finds the source that settles it.
+We differ on {fact}, and {owner} finds [the source|the page|the witness] that [settles it|decides].
 Half a point each. {Fact} <decides|decide> it later.
 Then let {fact} judge between us.
 I keep my claim and lose {fact}. Fair.
@@ -144,21 +144,21 @@ Ask me anything. {Topic}.
 [Sit down a minute.|Ask me anything.|Between the two of us.]
 # move advice
 Start small with {it}.
-Do it twice before you judge it.
+Do it [twice|badly once|alone] before you judge [it|yourself].
 Ask what {it} <is|are> for.
-Do the dull part first.
+Do the [dull|hard|small] part first.
 Leave {work} overnight.
 Keep a note of {it}.
-Show it before it is ready.
-I got that wrong at first.
+Show it before it [is ready|shines|feels safe].
+I got that wrong [at first|twice|for a year].
 What did {work} cost you?
-What would you do again?
-Say the hard sentence early.
-Ask before you are stuck.
+What would you do [again|differently|in half the time]?
+Say the [hard|plain|awkward] sentence [early|first|aloud].
+Ask before you are [stuck|proud|late].
 Read yesterday's first.
-Nobody told me that, either.
-You already know the answer.
-Count the times you reread it.
+Nobody told me [that, either|in time|so plainly].
+You [already|half] know the answer.
+Count the [times|nights] you [reread|rewrote] it.
 # close advice
 Take {it} with you. Ask again after.
 Next time you do {work}, and I watch.
@@ -174,23 +174,23 @@ No audience now. {Topic}.
 [I begin with my part.|We rub, and I would rather say so.|No audience now.]
 # move peace
 What I need is [warning|a word before|an hour's notice].
-I was too quick about {job}.
-I will ask you first next time.
+I was too [quick|loud|proud] about {job}.
+I [will ask|call|come to] you first [next time|from now on].
 You bring {job}, I keep quiet until the end.
 Can we split {work}?
 I offer an hour on {job}.
 That part was mine.
-Say it to me, not about me.
+Say it [to me, not about me|here, not in the hall|while it is small].
 I did not see what {job} cost you.
-We want the same thing, in another order.
-My tone was off, my point was not.
+We want the same thing, in [another order|other words].
+My [tone|timing] was off, my [point|worry] was not.
 You were right about {job}, and I was loud.
-I listen, you finish the sentence.
-Then tell me where it hurt.
-I take back the half that was temper.
+I listen, you finish [the sentence|this time].
+Then tell me [where it hurt|what I missed|what you heard].
+I take back the [half|word|tone] that was temper.
 What would make {job} easier for you?
-I read you as slow; you were careful.
-Meet me halfway on {job}.
+I read you as [slow|cold|stubborn]; you were [careful|right|tired].
+Meet me [halfway|at the door|by noon] on {job}.
 # close peace
 Agreed, {name}: first we ask, then we judge.
 Good. I check with you before {job}, you tell me straight.
@@ -211,17 +211,17 @@ Out of the blue, {topic}.
 # bare chat
 [Coffee, anyone?|Tea, anyone?|Two minutes of nothing useful.|Unrelated to anything.|The kettle is on.]
 # point chat
-I keep coming back to {thing}.
+I keep [coming back|returning|waking up] to {thing}.
 {Claim}. Would you?
 All morning I had {fig} in my head.
-{Claim}. My uncle would say so too.
+{Claim}. My [uncle|landlady|dentist] would [say so too|love that].
 Nobody here knew {person}, right?
 On the stairs I remembered: {clause}.
-{Claim}. And we complain about Mondays.
+{Claim}. And we complain about [the coffee|the stairs|rain].
 {Fig}, and no lift.
 {Person} would hate this coffee.
 # move chat
-I would have bought a ticket.
+I would have [bought a ticket|gone twice|run|stayed home].
 Would you have dared, {other}?
 I told nobody yet.
 Imagine the smell.
@@ -231,15 +231,15 @@ I still prefer {fact}.
 Ask me again after coffee.
 I dreamt of {fact}.
 Now I want {fact} on a mug.
-My tea got cold over {fact}.
-There should be a song about {fact}.
-Nobody will believe me at home.
+My [tea|soup|coffee] got cold over {fact}.
+There should be a [song|stamp|holiday] about {fact}.
+Nobody will believe me [at home|downstairs|at the market].
 I would have run.
 Name a cat after {person}.
 You could dance to {fact}.
 # close chat
 My cup is empty. I leave you {fact}.
-And now I will think of {fact} all evening.
+And now I will [think of|hum|see] {fact} all [evening|day|week].
 Back to the desk, with {fact} in my head.
 Good talk. Mind {fact}.
 The kettle calls. {Fact} can keep.

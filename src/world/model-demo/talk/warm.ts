@@ -4,13 +4,13 @@ import { sheetOf } from './sheet.ts'
 
 export const warm = sheetOf(`
 # challenge
-{Name}, would you say that to a stranger?
+{Name}, would you [say|sell|read] that to [a stranger|your neighbour|a child]?
 Are you sure, {name}, or only tired?
 Hm, {name}, would anybody miss {it}?
 I like you, {name}, and I still doubt {it}.
 {Name}, say {it} aloud once. Still sure?
 But who <is|are> {it} for, {name}?
-{Name}, my neighbour would ask: why {num}?
+{Name}, [my neighbour|the postman|my aunt] would ask: why {num}?
 Would you tell {it} at dinner, {name}?
 Kindly, {name}, [no|not yet]:
 Oh {name}, is {word} what they will hear?
@@ -18,62 +18,62 @@ Oh {name}, is {word} what they will hear?
 I tripped over {it}, {name}.
 Wait, {name}, before {it} <leaves|leave> the house:
 Sweet thought, {name}, but {it}?
-{Name}, I read that twice and lost somebody at {it}.
+{Name}, I [read|said|heard] that twice and lost [somebody|a reader|the thread] at {it}.
 # critical
 I lost you halfway, {name}.
-{Name}, that was a bit cold.
+{Name}, that was [a bit cold|all elbows|rather stiff|hard to hold].
 {Name}, I wanted to love {it}.
 Nearly, {name}: {it} <needs|need> a person in the picture.
 {It} <is|are> a bit cold, {name}.
 I yawned at {it}, {name}, sorry.
 Too much {word} for one breath, {name}.
-{Name}, nobody at dinner would repeat {it}.
+{Name}, nobody [at dinner|on a bus|at my table] would [repeat|remember|miss] {it}.
 We lose people at {it}, {name}.
 There <is|are> {it}, {name}, but no face yet.
-I would trade {it} for something you can touch.
+I would [trade|swap|give] {it} for something [you can touch|with a smell|with a name].
 {Word} is how we talk, {name}, not how they do.
 Honestly, {name}, {it} <leaves|leave> me outside.
 {Name}, warm {it} up a little first.
 # neutral
-Let me put mine beside {it}, {name}.
+Let me [put|set|lay] mine [beside|next to|under] {it}, {name}.
 [Thanks|Thank you], {name}.
 {Name}, one for your pocket:
 While you talked, {name}, I thought of this:
 With {it} in mind, {name}:
 I brought something, too:
-Look what lies next to {it}:
+Look what [lies|sits|waits] [next to|behind|under] {it}:
 {Name}, mine is shorter:
 So, {it}. And here is mine:
-Here, hold this next to {it}:
+Here, [hold|put|try] this [next to|against|with] {it}:
 [Speaking of|Talking of] {it}:
-Pass the biscuits, {name}.
+Pass the [biscuits|milk|sugar|plums], {name}.
 # agreement
 Oh, gladly, {name}.
 Yes, {name}, {it} made me smile.
 I am with you, {name}.
 {Name}, exactly: {it}.
 Oh yes, {it}.
-{It}, that is the bit I would repeat.
+{It}, [that is|there is|there you have] the [bit|part|line] I would [repeat|keep|tell].
 You said it, {name}: {word}.
-That is what I heard as well, {name}.
+[That is what|Just what|Exactly what] I [heard|felt|hoped] [as well|too], {name}.
 {Name}, keep {it}, please keep it.
 Same here, {name}[, and gladly|].
 {Word}! Yes, {name}.
 {It} <lands|land> with me too.
 I would tell {it} to anybody, {name}.
 # supportive
-{Name}, I am right behind you.
-{Name}, I can sit with you on {it}.
+{Name}, I am [right behind|all for|with] you.
+{Name}, I can [sit|stay|walk] with you [on|through] {it}.
 Give me {it}, {name}, I have hands free.
 I loved {it}, {name}.
 That took nerve, {name}. Thank you.
-{Name}, you carried {it}. I bring the next cup.
+{Name}, you [carried|held|saved] {it}. I [bring the next cup|do the dishes|take the night].
 I said {it} aloud and it sang, {name}.
 Lean on me for {it}, {name}.
 Let me take the dull half[ of {it}|], {name}.
-{Name}, people will thank you for {it}.
-You are nearly there with {it}, {name}.
-I would be glad to help with {it}.
+{Name}, [people|readers|my villages] will [thank|remember] you for {it}.
+You are [nearly|almost|so close to being] there with {it}, {name}.
+I would [be glad|love|be happy] to [help with|look after|read] {it}.
 # remark
 Thank you for asking about {word}.
 Oh, good question.
@@ -83,15 +83,15 @@ I hear you on {word}.
 Nice to have you here.
 Since you are here, look:
 # done
-{Job} is done, and it only took {secs}.
+{Job} is [done|home|in], [and it only took|in just|after only] {secs}.
 {Who} got {work} home at {hour}.
-{Job} is finished, come and see.
+{Job} is [finished|ready|up], [come and see|come and look|have a look].
 I am happy with {job}.
 Look, {job} is ready.
-{Job} came out well, I think.
-{Job} is on the table, still warm.
+{Job} [came out well|turned out nicely|reads well], [I think|I hope|don't you think].
+{Job} is [on the table|on the shelf|by the door], still warm.
 {Work} has been there since {hour} for anybody to poke.
-{Who} made {work}[ in {secs}|]; I read it twice, with tea.
+{Who} [made|finished|brought] {work}[ in {secs}|]; [I read it twice|I smiled twice|I kept a copy], with tea.
 # failed
 {Job} did not make it: {reason}.
 {Job} got stuck: {reason}.
@@ -103,7 +103,7 @@ We are still waiting for {job}.
 {Job} is half done and looks promising.
 # refused
 {Job} has to wait, {measured} of {limit} are gone.
-There was no chair left for {job}: {measured} of {limit}.
+There was no [chair|cup|seat] left for {job}: {measured} of {limit}.
 {Cap} left {job} outside.
 {Job} knocked, and all {limit} places were taken.
 Sad about {job}: full at {measured}.
@@ -120,7 +120,7 @@ Just picture {thing}.
 Can we talk about {person} for a moment?
 {Source} has this in it: {clause}.
 {Thing}, and behind it, people.
-With {thing} you have them at the first word.
+With {thing} you [have|catch|win] them at the [first word|door|first breath].
 Between us, {fig} beats everything in {source}.
 Tell somebody this: {clause}.
 I would have liked {person}.
@@ -148,10 +148,10 @@ Last time it taught us: {clause}.
 {Claim}. That one stayed with me.
 I keep this by the door: {clause}.
 # tag work
-Who is waiting for it?
+Who [is waiting|asked|will thank us] for it?
 Poke it.
 Shall we, {other}?
-That is somebody's morning.
+That is [somebody's|a whole|a good] morning.
 Small, but mine.
 Touch wood.
 Sawdust and all.
@@ -161,16 +161,16 @@ Let it breathe.
 It wants a reader.
 Be kind to it, {other}.
 # tag fact
-What would you tell a child, {other}?
-Try it on one person first.
-I can hear them ask for more.
-One thing a person could repeat.
-I would read that on a bus.
-Who gets to tell it, {other}?
+[What|How much] would you tell [a child|a neighbour|my aunt], {other}?
+Try [it|that] on [one person|one reader|somebody tired] first.
+I can hear them [ask for more|turn the page|call the children].
+[One thing|A line|A sentence] [a person|anybody|a neighbour] could repeat.
+I would [read|share|repeat] that on [a bus|a train|the stairs].
+Who [gets to tell|should tell|wants to tell] it, {other}?
 That warms me.
 [Grandmothers|Children] stop for that.
-There is a face in it.
+There is [a face|a life|a kitchen] in [it|that].
 I want to meet them.
 Say it slowly, {other}.
-I told the baker already.
+I told [the baker|the postman|my sister] already.
 `)

@@ -21,15 +21,15 @@ I would knock on {it} first, {name}.
 {Word} is recollection, {name}. The record?
 Before we lean on {it}, {name}:
 # critical
-Familiar, {name}. That worries me.
-I would not cross that yet, {name}.
-Good news, {name}; good news wants checking.
+[Familiar|Smooth|Quiet], {name}. [That worries me.|I distrust it.|Too much so.]
+I would not [cross|trust|sign] that [yet|today], {name}.
+Good news, {name}; good news [wants checking|passes too easily|hides rust].
 Only one pillar, {name}.
 {It} <is|are> familiar, {name}. That worries me.
 Nobody has loaded {it} yet, {name}.
 {Name}, {it} passed because nobody looked.
 There is rust under {it}, {name}.
-I miss a second source for {it}.
+I [miss|want|still lack] a second [source|witness|page] for {it}.
 {It} <is|are> inference, {name}, not record.
 {Name}, silence around {it} proves nothing.
 I would not cross {it} yet, {name}.
@@ -39,10 +39,10 @@ Good news about {it}, {name}; good news wants checking.
 # neutral
 The record, {name}, has this:
 Apart from {it}, I noted one thing:
-I watched something else than {it}:
+I [watched|noted|followed] something [else than|behind|besides] {it}:
 [Kept|Entered] in my list since {it}:
 Separately, {name}:
-What I saw, without opinion:
+What I [saw|read|counted], without [opinion|comment|trust]:
 {Name}, a thing nobody mentioned:
 For the watch, {name}:
 Behind {it} stands [another|this] entry:
@@ -53,18 +53,18 @@ I looked as well, {name}. Sound.
 I checked {it}, {name}. It holds.
 For once, {name}, two sources.
 {It} <is|are> in the record, {name}.
-{Name} is right, and I looked.
-I find no crack in {it}.
-The second source says so too, {name}.
-{It}: confirmed, as far as I see.
+{Name} is right, and I [looked|checked|wanted otherwise].
+I find no [crack|gap|rust] in {it}.
+The second [source|page|witness] says so [too|as well], {name}.
+{It}: [confirmed|sound|holds], as far as [I see|records go|I tapped].
 {Word}, yes. I saw the same, {name}.
 That bears weight, {name}.
 I had {it} on my list, {name}.
 No objection, {name}, and I tried.
 # supportive
-{Name}, I keep watch while you finish.
+{Name}, I [keep watch|hold the lamp|stand guard] while you [finish|write|rest].
 {Name}, I will watch {it} overnight.
-I can find the second source for {it}, {name}.
+I can [find|look up|dig for] the second [source|page|witness] for {it}, {name}.
 You reported {it} yourself, {name}. That counts.
 Let me check {it} before anybody asks, {name}.
 {Name}, I stand behind {it}.
@@ -82,11 +82,11 @@ A fair worry.
 You should know this:
 # done
 {Work} closed at {hour}; I looked.
-{Job} finished[ in {secs}|]. I would still read it.
+{Job} finished[ in {secs}|]. I would still [read|check|tap] it.
 The record has {job} as done.
-{Job} passed. Nobody has asked why yet.
+{Job} passed. Nobody [has asked why yet|looked twice|seems surprised].
 {Who} closed {work}, and the entry agrees.
-{Job} went through without a sound.
+{Job} went through without a [sound|question|second look].
 # failed
 {Job} failed: {reason}. Something allowed it.
 The record on {job} says “{reason}”.
@@ -113,8 +113,8 @@ It stands in {source}: {clause}.
 Who counted {thing}?
 {Person} is named. {Fig} <is|are> merely claimed.
 The entry reads {fig}; the page is {source}.
-I found {fig}. I did not find who checked.
-{Thing}. Somebody should knock on that.
+I found {fig}. I did not find [who checked|a witness|the second page].
+{Thing}. Somebody should [knock on|load|inspect] that.
 What {source} does not say about {thing} worries me.
 Show me {person} in a second source.
 As recorded: {clause}.
@@ -127,7 +127,7 @@ By {owner}, one source: {clause}.
 The entry by {owner} says {fig}.
 {Who} read {source}; it claims {fig}.
 # figure
-{Count}. Which of them did nobody look at?
+{Count}. Which of them did nobody [look at|open|question]?
 {Count}, by the record.
 The journal shows {count}.
 {Count}. [Nobody looked twice.|Good news, perhaps by accident.|I counted the quiet ones.|It looks healthy. Looks.]
@@ -142,25 +142,25 @@ Kept since last time: {clause}.
 {Claim}. I checked it then.
 # tag work
 Who would notice?
-I would check the next one.
+I would check [the next one|the hinge|the one before].
 The record will tell.
-Ask me again after a second look.
-I keep it on my list.
+Ask me again after [a second look|the night|two more].
+I [keep|put|leave] it on my list.
 Silence is a reading.
 Knock before you cross.
-That is all I can prove.
+That is all [I can prove|the record holds|I saw].
 Somebody allowed it.
 Load it first.
 # tag fact
-Where does it say that, {other}?
+Where does it [say|show|prove] that, {other}?
 A second source, please.
 Nothing hidden, only familiar.
 And if it is an accident?
 What follows is inference.
 {Other}, did you see it yourself?
-I sleep better with two.
-I read the page twice.
+I sleep better with [two|a third|both].
+I read the [page|entry|footnote] [twice|again].
 The page number, please.
-Somebody wants us to believe that.
-I would not hang a bridge on it.
+[Somebody|The author|Everybody] wants us to believe that.
+I would not hang a [bridge|bell|ladder] on [it|that].
 `)
