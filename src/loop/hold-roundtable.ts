@@ -10,7 +10,7 @@ import { type ClaimedRoundtable, type Held, readHeld, renewRoundtable } from '..
 import { endTalk, readTurns } from '../store/turns.ts'
 import type { World } from '../world/world.ts'
 import { readPolicies } from './policies.ts'
-import { type Table, takeSeats } from './take-seats.ts'
+import { stillSeated, type Table, takeSeats } from './take-seats.ts'
 import { placeAfter, type TurnOutcome, takeTurn } from './take-turn.ts'
 import { hint } from './wake.ts'
 
@@ -61,6 +61,7 @@ export async function holdRoundtable(
       // How many turns they will have is known only now.
       continue
     }
+    table = await stillSeated(world, table)
     const callsLeft = callsLeftToTalk(row, policies.conversation_policy)
     const over = whyOver(row, table, turns, policies, callsLeft)
     const outcome =

@@ -57,6 +57,13 @@ export async function takeSeats(world: World, row: ClaimedRoundtable, policies: 
   return { table: { held, format, topic: row.topic, seats, speakers, ...kept, bonds, memories } }
 }
 
+/** Returns the table as it is now: without those who have retired since they sat down, and with everybody as they are on record. */
+export async function stillSeated(world: World, table: Table): Promise<Table> {
+  const ids = [...table.speakers.keys()]
+  const speakers = new Map((await readSpeakers(world.db, ids)).map((one) => [one.id, one]))
+  return { ...table, speakers, seats: table.seats.filter(({ id }) => speakers.has(id)) }
+}
+
 /** A format that policy has forgotten since is held as one of the company's own is. */
 function formatNamed(name: string, { roundtable_formats: overrides }: Policies): Format {
   const found = formatsInForce({ [name]: {}, ...overrides }).find((one) => one.format === name)

@@ -338,6 +338,26 @@ describe('a conversation that is interrupted', () => {
     })
   })
 
+  it('goes on without who retires meanwhile, and ends when nobody is left to talk with', async () => {
+    await inScriptedWorld(different, async (world) => {
+      const retire = (id: string) =>
+        world.db.query(sql`update ops_agents set enabled = false where id = ${id}`)
+      const id = await convened(world, { participants: ['coordinator', 'executor', 'observer'] })
+      await setPolicies(world, { roundtable_formats: { debate: { turns: [10, 10] } } })
+      const { ask } = world.model
+      world.model.ask = async (request) => {
+        if (request.facts['turn'] === 3) await retire('observer')
+        if (request.facts['turn'] === 8) await retire('executor')
+        return ask(request)
+      }
+      await talkAll(world)
+      const turns = await saidIn(world.db, id)
+      assert.ok(turns.slice(3).every((turn) => turn.speaker !== 'observer'))
+      assert.equal(turns.length, 8)
+      assert.equal((await talkOf(world.db, id)).end_reason, 'the others at the table have retired')
+    })
+  })
+
   it('ends at once when it is cancelled, and whoever holds it writes nothing more', async () => {
     await inScriptedWorld(different, async (world) => {
       const id = await convened(world)
