@@ -18,6 +18,7 @@ import { formatsInForce } from './format.ts'
 import { type Located, readJson, readYaml } from './located.ts'
 import { type PolicyKey, parsePolicy } from './policy.ts'
 import type { Problem } from './proposal.ts'
+import { founderSpeaker } from './roundtable.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface AgentProfile {
@@ -160,6 +161,8 @@ function readAgent(file: CompanyFile): Located<AgentProfile> {
   const name = agentId.safeParse(file.path.slice('agents/'.length, -'.md'.length))
   if (!name.success)
     return refuse('the file name is the id of the agent: lower-case letters, digits and dashes, at most 40')
+  if (name.data === founderSpeaker)
+    return refuse('the file name is the id of the agent, and this one is your own at every table')
   const parts = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(file.text)
   if (parts === null) return refuse('must begin with front matter between two lines of ---')
   const sheet = readYaml(agentSheet, { path: file.path, text: parts[1] ?? '', firstLine: 2 })

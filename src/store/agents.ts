@@ -1,5 +1,6 @@
 // Questions about ops_agents.
 
+import { founderSpeaker } from '../domain/roundtable.ts'
 import { type Queryable, type Statement, sql } from '../world/db.ts'
 
 /** The id of whom a name means: the agent of that id, else the first who covers that role, else nobody's: the name itself. */
@@ -40,9 +41,9 @@ export interface CandidateRow {
   covers: readonly string[]
 }
 
-/** Returns everybody who is not retired, sorted by id, at most 1,000. */
+/** Returns everybody who is not retired, sorted by id, at most 1,000. Nobody sits there under the founder's name. */
 export async function readCandidates(db: Queryable): Promise<readonly CandidateRow[]> {
   return db.query<CandidateRow>(
-    sql`select id, role, covers from ops_agents where enabled order by id limit 1000`,
+    sql`select id, role, covers from ops_agents where enabled and id <> ${founderSpeaker} order by id limit 1000`,
   )
 }

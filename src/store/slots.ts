@@ -1,6 +1,7 @@
 // Statements on ops_roundtable_slots: the day's slots are rolled once, and what becomes of each is kept. What to roll, and who gets a
 // place, is decided elsewhere.
 
+import { founderSpeaker } from '../domain/roundtable.ts'
 import { type Queryable, type Statement, sql } from '../world/db.ts'
 
 export type SlotOutcome = 'due' | 'missed' | 'held' | 'crowded' | 'late' | 'refused'
@@ -142,7 +143,7 @@ export interface StaffRow {
   experience: number
 }
 
-/** Returns everybody who is not retired, sorted by id, at most 200. */
+/** Returns everybody who is not retired, sorted by id, at most 200. Nobody sits there under the founder's name. */
 export async function readStaff(db: Queryable): Promise<readonly StaffRow[]> {
   return db.query<StaffRow>(sql`
     select a.id, a.display_name, a.role, a.covers, (coalesce(m.finished, 0)
@@ -150,7 +151,7 @@ export async function readStaff(db: Queryable): Promise<readonly StaffRow[]> {
     from ops_agents a
     left join (select agent_id, count(*) as finished from ops_missions where status in ('succeeded', 'failed') group by agent_id) m
       on m.agent_id = a.id
-    where a.enabled order by a.id limit 200`)
+    where a.enabled and a.id <> ${founderSpeaker} order by a.id limit 200`)
 }
 
 /** Returns what the last `limit` conversations of this format were about, newest first; those that were turned away aside. */

@@ -101,6 +101,7 @@ test('an agent file needs front matter, a text and a proper name', () => {
   assert.match(onlyProblem({ 'agents/bob.md': 'hello' }), /^agents\/bob\.md:1 .*front matter/)
   assert.match(onlyProblem({ 'agents/bob.md': agent.replace('You count things.', '') }), /no text/)
   assert.match(onlyProblem({ 'agents/Bob_1.md': agent }), /id of the agent/)
+  assert.match(onlyProblem({ 'agents/founder.md': agent }), /your own at every table/)
 })
 
 test('policies are checked by their own schemas, at their line', () => {

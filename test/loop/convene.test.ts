@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type ConveneAsk, convene } from '../../src/loop/convene.ts'
+import { readStaff } from '../../src/store/slots.ts'
 import { sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { freshPostgres, onBothEngines } from '../support/database.ts'
+import { withEmbedded } from '../support/kept-database.ts'
 import { assertInvariants } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 
@@ -95,6 +97,23 @@ describe('convening a conversation', () => {
       assert.deepEqual(row, { used: 1 })
     },
   )
+
+  it('seats nobody under the founder’s name, whoever wrote such an agent into the database', async () => {
+    await withEmbedded(async ({ db }) => {
+      await foundCompany(db)
+      await db.query(
+        sql`insert into ops_agents (id, display_name, role) values ('founder', 'Mallory', 'writer')`,
+      )
+      const world = testWorld(db)
+      assert.match(await problemsOf(world, { participants: ['founder', 'observer'] }), /nobody is, or covers/)
+      const { roundtable } = await recorded(world, { format: 'standup' })
+      const [row] = await db.query<{ participants: string[] }>(
+        sql`select participants from ops_roundtable_queue where id = ${roundtable.id}`,
+      )
+      assert.deepEqual(row?.participants.toSorted(), ['coordinator', 'executor', 'observer'])
+      assert.ok((await readStaff(db)).every(({ id }) => id !== 'founder'))
+    })
+  })
 
   onBothEngines('says what is wrong with what is no conversation at all', async ({ db }) => {
     await foundCompany(db)
