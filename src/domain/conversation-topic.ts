@@ -202,9 +202,13 @@ const makes: Readonly<Record<string, Makes>> = {
   ],
 }
 
+/** A founder may call a format of his own `constructor`. */
+const own = <Of>(record: Readonly<Record<string, Of>>, key: string): Of | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
 function fromBriefing(format: string, briefing: Briefing): readonly string[] {
   // A founder's own format is asked how things are going; what is about two people says nothing without them.
-  const make = makes[format] ?? (always[format] === undefined ? makes['checkin'] : undefined)
+  const make = own(makes, format) ?? (own(always, format) === undefined ? makes['checkin'] : undefined)
   return make?.(matterOf(briefing)) ?? []
 }
 
@@ -267,5 +271,5 @@ const always: Readonly<Record<string, readonly [string, string]>> = {
 }
 
 function alwaysThere(format: string): readonly [string, string] {
-  return always[format] ?? ['What matters most at the moment', 'What we have not talked about yet']
+  return own(always, format) ?? ['What matters most at the moment', 'What we have not talked about yet']
 }

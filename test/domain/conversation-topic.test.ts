@@ -180,6 +180,13 @@ describe('every topic', () => {
     )
   })
 
+  it('exists for a format of the company’s own, whatever it is called', () => {
+    for (const format of ['book_club', 'constructor']) {
+      const ask = { format, briefing: quiet, pair: null, topics: [], lately: [], roll: 0 }
+      assert.equal(topicFor(ask), 'What matters most at the moment')
+    }
+  })
+
   it('exists for every format when nothing happened yet, and there are two of them', () => {
     for (const { format } of standardFormats) assert.ok(allAbout(format).length >= 1, format)
     assert.equal(allAbout('standup').length, 2)
