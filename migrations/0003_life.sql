@@ -38,21 +38,21 @@ create table ops_roundtable_queue (
   room text not null default 'main' check (length(room) between 1 and 40),
   rejection_reason text,
   -- What each gate measured: [{ gate, measured, limit, ok, … }], and the rolls that led here: [{ of, seed, roll, threshold }].
-  gates jsonb not null default '[]',
-  dice jsonb not null default '[]',
+  gates jsonb not null default '[]' check (jsonb_typeof(gates) = 'array'),
+  dice jsonb not null default '[]' check (jsonb_typeof(dice) = 'array'),
   -- How many turns of agents it is to have, and how many it has had. A founder's remarks are not counted.
   turns_planned integer not null default 6 check (turns_planned between 1 and 40),
-  turns_spoken integer not null default 0,
-  tokens_spent bigint not null default 0,
-  model_calls integer not null default 0,
+  turns_spoken integer not null default 0 check (turns_spoken between 0 and 1000),
+  tokens_spent bigint not null default 0 check (tokens_spent between 0 and 1000000000000),
+  model_calls integer not null default 0 check (model_calls between 0 and 1000000),
   -- What they know when they sit down, and how each speaks: kept, so that whoever takes over goes on with the same conversation.
-  briefing jsonb,
-  voices jsonb,
+  briefing jsonb check (jsonb_typeof(briefing) = 'object'),
+  voices jsonb check (jsonb_typeof(voices) = 'object'),
   -- How far what they talk about is trusted: the lowest trust of what the briefing quotes (0 open web … 3 the founder).
   trust smallint not null default 2 check (trust between 0 and 3),
-  attempt integer not null default 0,
-  max_attempts integer not null default 5 check (max_attempts > 0),
-  run_after timestamptz not null default ops_now(),
+  attempt integer not null default 0 check (attempt between 0 and 1000),
+  max_attempts integer not null default 5 check (max_attempts between 1 and 1000),
+  run_after timestamptz not null default ops_now() check (isfinite(run_after)),
   reserved_by text,
   lease_token bigint,
   lease_expires_at timestamptz,
@@ -61,11 +61,11 @@ create table ops_roundtable_queue (
   end_reason text,
   -- none: not asked yet; answered: the answer is kept and not applied yet; done, failed, skipped: final.
   distillation text not null default 'none' check (distillation in ('none', 'answered', 'done', 'failed', 'skipped')),
-  distilled jsonb,
+  distilled jsonb check (jsonb_typeof(distilled) = 'object'),
   distillation_problem text,
   last_error text,
-  rev integer not null default 0,
-  created_at timestamptz not null default ops_now(),
+  rev integer not null default 0 check (rev between 0 and 1000000),
+  created_at timestamptz not null default ops_now() check (isfinite(created_at)),
   started_at timestamptz,
   finished_at timestamptz,
   constraint running_is_leased check
@@ -117,7 +117,7 @@ create table ops_roundtable_turns (
 create table ops_roundtable_slots (
   day date not null,
   slot text not null check (length(slot) between 1 and 80),
-  due_at timestamptz not null,
+  due_at timestamptz not null check (isfinite(due_at)),
   format text not null,
   probability double precision not null check (probability between 0 and 1),
   roll double precision not null,
@@ -170,9 +170,11 @@ begin
   -- What was cancelled before it began gives the day its place back, whoever cancels.
   if tg_op = 'UPDATE' and new.status = 'cancelled' and new.started_at is null then
     update ops_quota_counters q set used = q.used - g.took
-    from (select g ->> 'gate' as gate, (g ->> 'window_start')::timestamptz as window_start, (g ->> 'took')::integer as took
-          from jsonb_array_elements(new.gates) g where g ? 'took') g
-    where q.gate = g.gate and q.window_start = g.window_start;
+    from (select g ->> 'gate' as gate, g ->> 'window_start' as window_start, (g ->> 'took')::numeric::integer as took
+          from jsonb_array_elements(new.gates) g
+          where case when jsonb_typeof(g -> 'took') = 'number' then (g ->> 'took')::numeric between 1 and 1000 else false end) g
+    where q.gate = g.gate and q.used >= g.took
+      and to_char(q.window_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') = g.window_start;
   end if;
   insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, roundtable_id, rev, from_status, to_status)
   values (new.participants[1],
@@ -252,9 +254,9 @@ create table ops_agent_memory (
   pinned boolean not null default false,
   disputed_at timestamptz,
   dispute_reason text,
-  expires_at timestamptz,
-  created_at timestamptz not null default ops_now(),
-  updated_at timestamptz not null default ops_now(),
+  expires_at timestamptz check (isfinite(expires_at)),
+  created_at timestamptz not null default ops_now() check (isfinite(created_at)),
+  updated_at timestamptz not null default ops_now() check (isfinite(updated_at)),
   words tsvector generated always as (ops_memory_words(content, tags)) stored,
   grams text[] generated always as (ops_trigrams(content)) stored,
   constraint not_by_itself check (superseded_by is distinct from id),
@@ -462,18 +464,18 @@ create table ops_initiative_queue (
   agent_id text not null references ops_agents (id),
   status text not null default 'queued' check (status in ('queued', 'running', 'proposed', 'rejected', 'failed')),
   -- For an action item what was asked for: { title, kind, topic }; for an initiative what entitled the agent.
-  context jsonb not null default '{}',
+  context jsonb not null default '{}' check (jsonb_typeof(context) = 'object'),
   source_trace_id text unique check (length(source_trace_id) between 1 and 300),
   roundtable_id uuid references ops_roundtable_queue (id),
   proposal_id uuid references ops_mission_proposals (id),
   reason text,
-  attempt integer not null default 0,
-  max_attempts integer not null default 3,
-  run_after timestamptz not null default ops_now(),
+  attempt integer not null default 0 check (attempt between 0 and 1000),
+  max_attempts integer not null default 3 check (max_attempts between 1 and 1000),
+  run_after timestamptz not null default ops_now() check (isfinite(run_after)),
   reserved_by text,
   lease_token bigint,
   lease_expires_at timestamptz,
-  created_at timestamptz not null default ops_now(),
+  created_at timestamptz not null default ops_now() check (isfinite(created_at)),
   processed_at timestamptz,
   constraint running_is_leased check
     ((status = 'running') = (lease_expires_at is not null and lease_token is not null and reserved_by is not null)),

@@ -72,7 +72,8 @@ const topicChars = 200
 export function stepsFor(wanted: readonly WantedStep[]): readonly StepDraft[] {
   const steps: StepDraft[] = []
   const add = ({ kind, topic }: WantedStep): void => {
-    const need = needs[kind]
+    // Not every name that an object answers to is a kind of step.
+    const need = Object.hasOwn(needs, kind) ? needs[kind] : undefined
     if (need !== undefined && !steps.some((step) => step.kind === need)) add({ kind: need, topic })
     steps.push({ kind, payload: payloadOf(kind, shorten(topic, topicChars)), dependsOn: null })
   }

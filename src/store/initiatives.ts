@@ -186,7 +186,7 @@ export async function reapInitiatives(
         reason = case when attempt >= max_attempts
                       then 'worker ' || reserved_by || ' was lost during attempt ' || attempt || ' of ' || max_attempts end,
         processed_at = case when attempt >= max_attempts then ops_now() end,
-        run_after = ops_now() + least(60, power(2, attempt - 1)) * interval '1 second',
+        run_after = ops_now() + power(2, least(attempt, 7) - 1) * interval '1 second',
         lease_expires_at = null, lease_token = null, reserved_by = null
     where status = 'running' and id = any (array(
       select id from ops_initiative_queue
