@@ -241,16 +241,19 @@ export async function markCancelled(tx: Tx, id: string, reason: string): Promise
   if (rows.length !== 1) throw new RowCountError(`cancel roundtable ${id}`, 1, rows.length)
 }
 
-/** Takes back conversations whose lease ran out `graceSeconds` ago, at most `limit`: to wait again, or failed when the attempts are
- *  used up. Returns how many. Any number may call this at once. */
+/** Takes back conversations whose lease ran out `graceSeconds` ago, at most `limit`: to wait again, or, when the attempts are used up,
+ *  ended: as failed, or as one that was held and left nothing behind. Returns how many. Any number may call this at once. */
 export async function reapRoundtables(
   db: Queryable,
   ask: { graceSeconds: number; limit: number },
 ): Promise<number> {
   const rows = await db.query(sql`
     update ops_roundtable_queue q
-    set status = case when attempt >= max_attempts then 'failed' else 'pending' end, rev = rev + 1,
-        last_error = 'worker ' || reserved_by || ' was lost during attempt ' || attempt || ' of ' || max_attempts,
+    set status = case when attempt < max_attempts then 'pending' when spoken_at is null then 'failed' else 'succeeded' end,
+        rev = rev + 1, last_error = 'worker ' || reserved_by || ' was lost during attempt ' || attempt || ' of ' || max_attempts,
+        distillation = case when attempt >= max_attempts and spoken_at is not null then 'failed' else distillation end,
+        distillation_problem = case when attempt >= max_attempts and spoken_at is not null
+          then 'worker ' || reserved_by || ' was lost during attempt ' || attempt || ' of ' || max_attempts end,
         finished_at = case when attempt >= max_attempts then ops_now() end, run_after = ops_now(),
         lease_expires_at = null, lease_token = null, reserved_by = null
     where q.status = 'running' and q.id = any (array(

@@ -97,6 +97,24 @@ describe('whoever has lost the lease', () => {
   })
 })
 
+describe('a conversation whose workers were lost at every attempt', () => {
+  onBothEngines('has failed, or was held and left nothing behind when all was said', async ({ db }) => {
+    const claimed = await claimedIn(db)
+    const lose = async (): Promise<number> => reapRoundtables(db, { graceSeconds: -60, limit: 10 })
+    await db.query(sql`update ops_roundtable_queue set max_attempts = 1`)
+    assert.equal(await lose(), 1)
+    assert.equal((await talkOf(db, claimed.id)).status, 'failed')
+    const spoken = await convened(testWorld(db))
+    const again = await claimRoundtable(db, 'w1', 30)
+    assert.ok(again)
+    await db.transaction((tx) => endTalk(tx, heldOf(again), 0, 'all 0 turns are spoken'))
+    await db.query(sql`update ops_roundtable_queue set max_attempts = 1 where status = 'running'`)
+    assert.equal(await lose(), 1)
+    const ended = await talkOf(db, spoken)
+    assert.deepEqual([ended.status, ended.distillation], ['succeeded', 'failed'])
+  })
+})
+
 describe('a conversation that is cancelled by hand', () => {
   onBothEngines('gives the day its place back when it had not begun, and only then', async ({ db }) => {
     await foundCompany(db)
