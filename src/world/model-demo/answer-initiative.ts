@@ -140,7 +140,8 @@ export function answerInitiative(
   for (const memory of [...strongest.slice(turned), ...strongest.slice(0, turned)]) {
     const point = cleaned(memory.content).replace(/[.!?…]+$/u, '')
     const matters = mattersOf(memory)
-    const topic = cutAtWord(point, limits.topicChars)
+    // Who said it is no part of what is to be done.
+    const topic = cutAtWord(point.replace(/; \p{Lu}[\p{L} ]{1,30} brought it up.*$/u, ''), limits.topicChars)
     const steps = stepsFor(facts, voice, topic, dice)
     const kind = steps.at(-1)?.kind ?? ''
     const named = titles[sortOf(memory.content)][kind] ?? ['Follow up: {it}']

@@ -183,7 +183,7 @@ export const names = (word: string): boolean =>
   !isStopword(word) &&
   !weakWords.has(word) &&
   !paleWords.has(word) &&
-  !/^word|\d/u.test(word)
+  !/^word|\d|^(?:briefs?|drafts?|analysis|posts?|articles?|crawl|headline)$/u.test(word)
 
 const singular = (word: string): string =>
   /^(?:lens|news|series|species|canvas|atlas|always|perhaps)$/iu.test(word)
@@ -210,6 +210,6 @@ export function byWord(subject: string): string | null {
   const found = candidates.find((word) => direct || !/(?:ed|ing|ly)$/u.test(word)) ?? candidates[0]
   if (found === undefined) return null
   // A capital at the beginning may be the sentence's own.
-  const ordinary = plain.startsWith(found) && all.length > 1
+  const ordinary = plain.startsWith(found) && all.length > 1 && !/\p{Ll}\p{Lu}/u.test(found)
   return singular(ordinary ? found.toLowerCase() : found)
 }
