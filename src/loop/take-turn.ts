@@ -21,8 +21,10 @@ import { mindFor } from './mind-for.ts'
 import { recordUses } from './recall.ts'
 import type { Table } from './take-seats.ts'
 
-/** How many lines of other conversations a speaker is shown, so as not to say them again. */
-const saidElsewhere = 40
+/** How many lines of other conversations a speaker is shown, so as not to say them again: about two weeks of them. */
+const shownElsewhere = 400
+/** How many of them, the newest, a new line is compared with. */
+const comparedElsewhere = 40
 /** A line that was said before, here or elsewhere, or of which nothing is left, gets one more try. */
 const tries = 2
 /** How somebody stands to the founder, as far as a table is concerned. */
@@ -144,8 +146,8 @@ async function findLine(
   const earlier = turns.filter((turn) => turn.speaker !== founderSpeaker).map((turn) => turn.line)
   const names = table.seats.flatMap((seat) => [seat.displayName, seat.id, seat.role])
   const maxChars = policies.roundtable_policy.max_turn_chars
-  const others = await readSaidElsewhere(world.db, table.held.id, saidElsewhere)
-  const elsewhere = others.map(({ line }) => line)
+  const others = await readSaidElsewhere(world.db, table.held.id, shownElsewhere)
+  const elsewhere = others.slice(0, comparedElsewhere).map(({ line }) => line)
   // What a less trusted table said is not shown at this one: what comes of this talk counts as trusted as the table is.
   const shown = others.filter(({ trust }) => trust >= facts.row.trust).map(({ line }) => line)
   const { repetition_likeness: limit } = policies.conversation_policy
