@@ -63,11 +63,15 @@ async function distilBy(world: World, held: Held, answer: unknown): Promise<void
   await distilRoundtable({ ...world, model: scripted([answer]).model }, claimed, policies, signal)
 }
 
-/** Somebody took the conversation away from whoever holds it and goes on with it. */
+/** Somebody took the conversation away from whoever holds it and goes on with it. A claim finds nothing while the other's statement
+ *  still looks at the row: like a worker, it asks again. */
 async function takeOver(world: World, held: Held, answer: unknown): Promise<void> {
-  await releaseRoundtable(world.db, held, { reason: 'taken', delaySeconds: 0, countAttempt: false })
-  const again = await claimRoundtable(world.db, 'w2', 30)
-  if (again !== null) await distilBy(world, { id: again.id, token: again.lease_token }, answer)
+  const again = { reason: 'taken', delaySeconds: 0, countAttempt: false }
+  if (!(await releaseRoundtable(world.db, held, again))) return
+  for (;;) {
+    const claimed = await claimRoundtable(world.db, 'w2', 30)
+    if (claimed !== null) return distilBy(world, { id: claimed.id, token: claimed.lease_token }, answer)
+  }
 }
 
 async function company(db: Db): Promise<void> {
