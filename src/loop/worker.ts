@@ -100,21 +100,22 @@ class Loop implements Worker {
     this.wake()
     const { clock } = this.#world
     const until = clock.monotonic() + graceMs
-    while (this.#attempts.size > 0 && clock.monotonic() < until) {
-      await Promise.race([
-        Promise.all([...this.#attempts.values()].map((a) => a.done)),
-        clock.sleep(until - clock.monotonic()),
-      ])
-    }
+    while (this.#attempts.size > 0 && clock.monotonic() < until)
+      await this.#attemptsOr(until - clock.monotonic())
     this.#endAll('released', 'the worker went home')
     await this.#running
     // A handler that does not heed its signal keeps its lease until that runs out; nobody waits for it.
-    await Promise.race([
-      Promise.all([...this.#attempts.values()].map((a) => a.done)),
-      clock.sleep(workerLimits.heedMs),
-    ])
+    await this.#attemptsOr(workerLimits.heedMs)
     await this.#flush()
     await dismissWorker(this.#world.db, this.#options.id)
+  }
+
+  /** Waits until the attempts that run now are done, at most `ms`. No timer outlives it: one would keep the process from ending. */
+  async #attemptsOr(ms: number): Promise<void> {
+    const done = new AbortController()
+    const attempts = Promise.all([...this.#attempts.values()].map((attempt) => attempt.done))
+    await Promise.race([attempts, this.#world.clock.sleep(ms, done.signal)])
+    done.abort()
   }
 
   async #run(): Promise<void> {
