@@ -19,23 +19,37 @@ const audience = {
   hours: [1, 8],
   forgottenHours: 48,
 } as const
+const hourMs = 3_600_000
 
-/** Lets the audience answer what was made and whose time has come; returns how much that was. */
-export async function hearAudience(world: World): Promise<number> {
+/** Returns what lets the audience answer what was made and whose time has come; that returns how much it was. It must be the only one that
+ *  measures: it remembers until when nothing can be due, and asks no earlier. */
+export function audienceOf(world: World): () => Promise<number> {
   const [minHours, most] = audience.hours
   const { kinds, metric, forgottenHours: maxHours } = audience
-  let heard = 0
-  for (const kind of kinds) {
-    for (const made of await readUnmeasured(world.db, { kind, metric, minHours, maxHours })) {
-      const wait = minHours + (most - minHours) * world.rng.roll(`audience:${made.id}:hours`).roll
-      if (made.ageHours < wait) continue
-      const id = world.rng.id(world.clock.now())
-      const value = engagementOf(world.rng, made)
-      await insertMetric(world.db, { id, artifactId: made.id, externalId: null, metric, value, at: null })
-      heard += 1
+  let quietUntil = Number.NEGATIVE_INFINITY
+  return async () => {
+    const now = world.clock.now()
+    if (now < quietUntil) return 0
+    // What is made from now on is answered no earlier than this.
+    let next = now + minHours * hourMs
+    let heard = 0
+    for (const kind of kinds) {
+      for (const made of await readUnmeasured(world.db, { kind, metric, minHours: 0, maxHours })) {
+        const wait = minHours + (most - minHours) * world.rng.roll(`audience:${made.id}:hours`).roll
+        if (made.ageHours < wait) {
+          next = Math.min(next, now + (wait - made.ageHours) * hourMs)
+          continue
+        }
+        const id = world.rng.id(now)
+        const value = engagementOf(world.rng, made)
+        await insertMetric(world.db, { id, artifactId: made.id, externalId: null, metric, value, at: null })
+        heard += 1
+      }
     }
+    // Hours are fractions: what is due to the millisecond is looked at a little early rather than a beat late.
+    quietUntil = next - 1
+    return heard
   }
-  return heard
 }
 
 /** Returns the share of its readers that react to what was made, 0 to 0.6: heavy-tailed around 2 %, more or less of it by its subject. */

@@ -24,7 +24,7 @@ import { demoModel } from '../src/world/model-demo.ts'
 import { guardedNet } from '../src/world/net-guarded.ts'
 import { seededRng } from '../src/world/rng.ts'
 import type { World } from '../src/world/world.ts'
-import { hearAudience } from './audience.ts'
+import { audienceOf } from './audience.ts'
 import { hashJournal } from './journal-hash.ts'
 import { virtualDb } from './virtual-db.ts'
 
@@ -141,9 +141,10 @@ async function live(
     ...world,
     model: countedModel(world.model, () => void counted.model_calls_by_beats++),
   }
+  const hearAudience = audienceOf(world)
   let day = 0
   while (clock.now() < end) {
-    await hearAudience(world)
+    await hearAudience()
     const report = await runBeat(beating)
     counted.beats += 1
     if (report.idle) counted.idle_beats += 1

@@ -32,13 +32,14 @@ export const queueInitiatives: Phase = {
     if (!policy.enabled) return { queued: 0, taken_back: takenBack }
     const entitled = (facts: readonly InitiativeFacts[]): readonly InitiativeFacts[] =>
       facts.filter((one) => reasonsAgainst(one, policy).length === 0)
-    const seen = entitled(await readInitiativeFacts(world.db, policy.min_confidence))
+    const asked = { minConfidence: policy.min_confidence, cooldownHours: policy.cooldown_hours }
+    const seen = entitled(await readInitiativeFacts(world.db, asked))
     if (seen.length === 0) return { queued: 0, taken_back: takenBack }
     const queued = await world.db.transaction(async (tx) => {
       const ids = seen.map((facts) => facts.agentId)
       await lockInitiators(tx, ids)
       // Another beat may have queued it before the lock was ours.
-      const still = entitled(await readInitiativeFacts(tx, policy.min_confidence))
+      const still = entitled(await readInitiativeFacts(tx, asked))
       const rows = still
         .filter((facts) => ids.includes(facts.agentId))
         .map(({ agentId, memories, outcomeLessons }) => ({

@@ -34,10 +34,11 @@ export async function insertActionItems(tx: Tx, items: readonly NewActionItem[])
 /** What an agent may rest an initiative on: live, undisputed, not expired, and not from the open web. */
 const solid: Statement = sql`superseded_by is null and disputed_at is null and trust >= 1 and (expires_at is null or expires_at > ops_now())`
 
-/** Returns what entitles each agent that is not retired to an initiative, in one statement; at most 1,000 agents, sorted by id. */
+/** Returns what entitles each agent that is not retired to an initiative, in one statement; at most 1,000 agents, sorted by id. Whose
+ *  last was less than `cooldownHours` ago has none of its memories counted: it may not, whatever it knows. */
 export async function readInitiativeFacts(
   db: Queryable,
-  minConfidence: number,
+  { minConfidence, cooldownHours }: { minConfidence: number; cooldownHours: number },
 ): Promise<readonly InitiativeFacts[]> {
   return db.query<InitiativeFacts>(sql`
     select a.id as "agentId", last.hours as "hoursSinceLast", coalesce(last.status in ('queued', 'running'), false) as "underWay",
@@ -49,7 +50,8 @@ export async function readInitiativeFacts(
     cross join lateral (
       select count(*) filter (where confidence >= ${minConfidence}::double precision)::integer as memories,
              count(*) filter (where type = 'lesson' and source_kind = 'outcome')::integer as lessons
-      from ops_agent_memory where agent_id = a.id and ${solid}) known
+      from ops_agent_memory
+      where agent_id = a.id and ${solid} and (last.hours is null or last.hours >= ${cooldownHours}::double precision)) known
     where a.enabled order by a.id limit 1000`)
 }
 

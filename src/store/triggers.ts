@@ -158,7 +158,8 @@ async function findOldest(
 }
 
 /** Returns by rule the newest value of its metric that crossed the line and that it has not proposed anything about yet (`trace` and the
- *  value's id are the trace of such a proposal): it stands beyond, and the one before it, however old, did not. */
+ *  value's id are the trace of such a proposal): it stands beyond, and the one before it, however old, did not. Whether it stands beyond
+ *  is asked first and by itself, for it needs no other row; `offset 0` has a proposal looked up by its trace, not all of them read. */
 export async function findCrossings(
   db: Queryable,
   questions: readonly (MetricQuestion & { id: string; trace: string })[],
@@ -181,9 +182,9 @@ export async function findCrossings(
         and b.external_id is not distinct from x.external_id and (b.at, b.id) < (x.at, x.id)
       order by b.at desc, b.id desc limit 1) p on true
     left join ops_artifacts a on a.id = x.artifact_id
-    where case q.op when 'above' then x.value >= q.value and (p.value is null or p.value < q.value)
-                    else x.value <= q.value and (p.value is null or p.value > q.value) end
-      and not exists (select from ops_mission_proposals m where m.source = 'trigger' and m.source_trace_id = q.trace || x.id)
+    where case q.op when 'above' then x.value >= q.value else x.value <= q.value end
+      and case q.op when 'above' then p.value is null or p.value < q.value else p.value is null or p.value > q.value end
+      and not exists (select from ops_mission_proposals m where m.source = 'trigger' and m.source_trace_id = q.trace || x.id offset 0)
     order by q.id, x.at, x.id`)
   return new Map(rows.map((row) => [row.rule_id, causeOf(row)]))
 }

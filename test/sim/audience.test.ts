@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { engagementOf, hearAudience } from '../../sim/audience.ts'
+import { audienceOf, engagementOf } from '../../sim/audience.ts'
 import { type Queryable, sql } from '../../src/world/db.ts'
 import { seededRng } from '../../src/world/rng.ts'
 import { inVirtualWorld, type VirtualWorld } from '../support/virtual.ts'
@@ -58,11 +58,12 @@ describe('the audience', () => {
       for (let n = 0; n < 8; n++) posts.push(await draft(world))
       posts.push(await draft(world, 'article'))
       await draft(world, 'review')
-      assert.equal(await hearAudience(world), 0)
+      const hear = audienceOf(world)
+      assert.equal(await hear(), 0)
       let heard = 0
       for (let n = 0; n < 40; n++) {
         await world.clock.advance(hour / 4)
-        heard += await hearAudience(world)
+        heard += await hear()
       }
       const answers = await measured(world.db)
       assert.equal(heard, 9)
