@@ -20,7 +20,7 @@ export const initiativeLimits = {
   memoryPool: 40,
   memories: 6,
   /** How many earlier titles an idea must not repeat. */
-  recentTitles: 200,
+  recentTitles: 100,
 } as const
 
 export const queueInitiatives: Phase = {

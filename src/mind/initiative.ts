@@ -7,7 +7,7 @@ import { ask, type MindOptions } from './ask.ts'
 import { quotedValue } from './quote.ts'
 import { rememberedAs } from './remembered.ts'
 
-const limits = { titleChars: 120, descriptionChars: 600, topicChars: 200, steps: 4, recent: 20 } as const
+const limits = { titleChars: 120, descriptionChars: 600, topicChars: 200, steps: 4, recent: 100 } as const
 
 const initiativeAnswer = z.object({
   title: z.string().min(1).max(limits.titleChars),

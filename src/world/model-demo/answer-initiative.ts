@@ -151,7 +151,7 @@ export function answerInitiative(
       const title = cutAtWord(
         capital(frame.replace('{it}', () => matters[Math.floor(at / named.length)] ?? '')),
         limits.titleChars,
-      )
+      ).trim()
       if (recent.has(title.toLowerCase())) continue
       const why = dice.pick('why', [
         'Nobody has gone further with it yet.',

@@ -72,7 +72,7 @@ const life = z.object({
   maxChars: number.transform((chars) => (chars > 0 ? chars : 120)),
   said: list(text, 400),
   kinds: list(z.union([z.string(), z.object({ kind: text }).transform(({ kind }) => kind)])),
-  recent: list(text),
+  recent: list(text, 400),
   mostMemories: number,
   maxDrift: number,
   mostActionItems: number,
