@@ -102,10 +102,17 @@ function matterOf(briefing: Briefing): Matter {
     written: titles(made('article', 'tweet_draft')),
     found: titles(made('research', 'analysis')),
     results: briefing.results.map(({ title, metric, value }) =>
-      around(`${value} ${shorten(metric.replaceAll('_', ' '), 30)} for `, title, ': luck or craft?'),
+      around(`${resultInWords(metric, value)} for `, title.replace(/^Draft: /, ''), ': luck or craft?'),
     ),
     figure: (name) => briefing.figures[name] ?? 0,
   }
+}
+
+/** As in `1.4 % engagement`, or `310 visits`. */
+function resultInWords(metric: string, value: number): string {
+  const name = shorten(metric.replaceAll('_', ' '), 30)
+  const share = / rate$/.test(name) && value >= 0 && value <= 1
+  return share ? `${(value * 100).toFixed(1)} % ${name.replace(/ rate$/, '')}` : `${value} ${name}`
 }
 
 /** As in `the quota of drafts per day (8 of 8)`. */
