@@ -7,7 +7,7 @@ export const expireProposals: Phase = {
   phase: 'expire_pending',
   budgetMs: 1_000,
   async run(world) {
-    const expired = await world.db.transaction((tx) => expirePending(tx, 500))
+    const expired = await expirePending(world.db, 500)
     return { expired: expired.length }
   },
 }

@@ -224,8 +224,8 @@ export async function readProposalRecord(db: Queryable, id: string): Promise<Pro
 }
 
 /** Rejects pending proposals whose time is up, at most `limit`; returns their ids. */
-export async function expirePending(tx: Tx, limit: number): Promise<readonly string[]> {
-  const rows = await tx.query<{ id: string }>(sql`
+export async function expirePending(db: Queryable, limit: number): Promise<readonly string[]> {
+  const rows = await db.query<{ id: string }>(sql`
     update ops_mission_proposals p
     set status = 'rejected', rejection_reason = 'Expired: nobody decided in time', decided_by = 'expiry',
         decided_at = ops_now(), rev = p.rev + 1

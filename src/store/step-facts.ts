@@ -73,8 +73,9 @@ export async function readKnownLines(
     select left(a.said, 400) as said
     from unnest(${kinds}::text[]) k (kind)
     cross join lateral (
-      select id, metadata ->> 'said' as said from ops_artifacts where kind = k.kind and metadata ->> 'said' <> ''
-      order by id desc limit ${most}) a
+      select id, said
+      from (select id, metadata ->> 'said' as said from ops_artifacts where kind = k.kind order by id desc offset 0) s -- taken out once
+      where said <> '' order by id desc limit ${most}) a
     order by a.id desc limit ${most}`)
   return rows.map((row) => row.said)
 }
