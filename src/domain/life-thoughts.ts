@@ -125,5 +125,6 @@ export interface InitiativeIdea {
 export interface LifeMind {
   speak(ask: TurnAsk): Promise<{ line: string }>
   distil(ask: DistilAsk): Promise<Distillation>
-  imagine(ask: InitiativeAsk): Promise<InitiativeIdea>
+  /** Null when there is nothing new to propose. */
+  imagine(ask: InitiativeAsk): Promise<InitiativeIdea | null>
 }

@@ -132,6 +132,7 @@ async function proposeIdea(
     kinds: kindsToChooseFrom(policies, briefing),
     recent: await readLatestTitles(world.db, who.id, initiativeLimits.recentTitles),
   })
+  if (idea === null) return rejected('had nothing new to propose')
   // A thought takes its time: the founder may have stopped everything, or the row may be somebody else's by now.
   const now = (await readPolicies(world.db)).policies
   const mayGoOn = isOn(now) && now.initiative_policy.enabled && !signal.aborted

@@ -10,21 +10,20 @@ import { rememberedAs } from './remembered.ts'
 const limits = { titleChars: 120, descriptionChars: 600, topicChars: 200, steps: 4, recent: 100 } as const
 
 const initiativeAnswer = z.object({
-  title: z.string().min(1).max(limits.titleChars),
+  title: z.string().max(limits.titleChars).describe('Empty when there is nothing new to propose'),
   description: z.string().max(limits.descriptionChars).describe('Why, and why now'),
   steps: z
     .array(z.object({ kind: z.string(), topic: z.string().min(1).max(limits.topicChars) }))
-    .min(1)
     .max(limits.steps),
   memory_id: z.string().describe('The memory it rests on'),
 })
 
-/** Asks for one piece of work that rests on one of the memories. Throws ThoughtError. */
+/** Asks for one piece of work that rests on one of the memories; null when there is nothing new to propose. Throws ThoughtError. */
 export async function imagine(
   mind: MindOptions,
   seed: string,
   asked: InitiativeAsk,
-): Promise<InitiativeIdea> {
+): Promise<InitiativeIdea | null> {
   return await ask(
     mind,
     {
@@ -33,10 +32,11 @@ export async function imagine(
       texts: [],
       facts: { ...asked },
       schema: initiativeAnswer,
-      spoken: (answer) => answer.title,
+      spoken: (answer) => answer.title || 'nothing new',
       accept: (answer) => {
         const problem = problemWith(answer, asked)
         if (problem !== null) return { problem }
+        if (hasNothing(answer)) return { thought: null }
         const { memory_id: memoryId, ...idea } = answer
         return { thought: { ...idea, memoryId } }
       },
@@ -45,9 +45,13 @@ export async function imagine(
   )
 }
 
+const hasNothing = ({ title }: z.output<typeof initiativeAnswer>): boolean => title.trim() === ''
+
 function problemWith(answer: z.output<typeof initiativeAnswer>, asked: InitiativeAsk): string | null {
   const same = (one: string, other: string): boolean =>
     one.trim().toLowerCase() === other.trim().toLowerCase()
+  if (hasNothing(answer)) return null
+  if (answer.steps.length === 0) return 'steps: at least one is needed'
   if (!asked.memories.some(({ id }) => id === answer.memory_id)) {
     return 'memory_id is none of the memories that were shown'
   }
@@ -68,7 +72,8 @@ function initiativePrompt({ memories, briefing, kinds, recent }: InitiativeAsk):
 - description: two sentences: what you remember, and what this work would add.
 - steps: one to ${limits.steps}, in order, each of one of these kinds, with a topic of at most ${limits.topicChars} characters:
 ${kinds.map(({ kind, about }) => `  - ${kind}: ${about}`).join('\n')}
-- memory_id: the id of the memory it rests on, one of those below.`,
+- memory_id: the id of the memory it rests on, one of those below.
+If nothing new follows, leave the title empty: no work is better than work for its own sake.`,
     rememberedAs('What you remember', memories),
     quotedValue('What happened in the company lately', briefing),
     recent.length === 0

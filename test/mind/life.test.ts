@@ -319,6 +319,13 @@ describe('an idea', () => {
   })
 })
 
+test('nothing new to propose is an answer, and asks no second time', async () => {
+  const { model, asked: requests } = scripted([{ title: ' ', description: '', steps: [], memory_id: '' }])
+  const { mind } = minded(model)
+  assert.equal(await mind.imagine(initiativeAsked), null)
+  assert.equal(requests.length, 1)
+})
+
 test('the demo model is understood at the first asking', async () => {
   const { mind, problems } = minded(demo())
   const opened = await mind.speak(asked)

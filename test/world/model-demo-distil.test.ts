@@ -339,6 +339,7 @@ describe('an initiative', () => {
   })
 
   test('without a memory there is none', async () => {
-    assert.deepEqual(await ask('initiative', { ...facts, memories: [] }), {})
+    const nothing = { title: '', description: '', steps: [], memory_id: '' }
+    assert.deepEqual(await ask('initiative', { ...facts, memories: [] }), nothing)
   })
 })

@@ -125,19 +125,15 @@ function stepsFor(facts: LifeFacts, voice: Voice, topic: string, dice: Dice): Id
   return [...before, ...middle, last].map((kind) => ({ kind, topic }))
 }
 
-/** Returns an idea; without a memory there is none, and the asker's own check says so. */
-export function answerInitiative(
-  raw: Readonly<Record<string, unknown>>,
-  voice: Voice,
-  dice: Dice,
-): Idea | Record<string, never> {
+/** Returns an idea; one without a title when nothing new follows from what is remembered. */
+export function answerInitiative(raw: Readonly<Record<string, unknown>>, voice: Voice, dice: Dice): Idea {
   const facts = lifeFacts(raw)
-  const strongest = [...facts.memories]
-    .sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))
-    .slice(0, 5)
+  const ranked = [...facts.memories].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))
+  const strongest = ranked.slice(0, 5)
   const recent = new Set(facts.recent.map((title) => title.trim().toLowerCase()))
   const turned = Math.floor(dice.roll('memory') ** 2 * strongest.length)
-  for (const memory of [...strongest.slice(turned), ...strongest.slice(0, turned)]) {
+  // When the strongest have led to everything they can, the others are to be heard.
+  for (const memory of [...strongest.slice(turned), ...strongest.slice(0, turned), ...ranked.slice(5)]) {
     const point = cleaned(memory.content).replace(/[.!?…]+$/u, '')
     const matters = mattersOf(memory)
     // Who said it is no part of what is to be done.
@@ -166,5 +162,5 @@ export function answerInitiative(
       }
     }
   }
-  return {}
+  return { title: '', description: '', steps: [], memory_id: '' }
 }
