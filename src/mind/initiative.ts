@@ -32,7 +32,7 @@ export async function imagine(
       texts: [],
       facts: { ...asked },
       schema: initiativeAnswer,
-      spoken: (answer) => answer.title || 'nothing new',
+      spoken: (answer) => (hasNothing(answer) ? 'nothing new' : answer.title),
       accept: (answer) => {
         const problem = problemWith(answer, asked)
         if (problem !== null) return { problem }
