@@ -43,34 +43,40 @@ class Fragment implements Statement {
   }
 }
 
-/** The texts of templates without a nested statement: made once, so that a kept plan is found by the same string. */
-const plainTexts = new WeakMap<TemplateStringsArray, string>()
+/** What a template became, by the texts of the statements that were nested in it (null: a value). Made once, so that a kept plan is
+ *  found by the same string; a template that is nested in ever new ways is made anew beyond the first few. */
+interface Made {
+  readonly nested: readonly (string | null)[]
+  readonly text: string
+}
+const made = new WeakMap<TemplateStringsArray, Made[]>()
+const maxWays = 8
 
-function plainText(parts: TemplateStringsArray): string {
-  const known = plainTexts.get(parts)
-  if (known !== undefined) return known
-  const text = parts.map((part, i) => (i === 0 ? part : `$${i}${part}`)).join('')
-  plainTexts.set(parts, text)
+const nestedText = (value: unknown): string | null => (value instanceof Fragment ? value.text : null)
+
+/** Returns the template's text: a nested statement is spliced in with its parameters counted on, everything else is a parameter. */
+function textOf(parts: TemplateStringsArray, inserted: readonly unknown[]): string {
+  const ways = made.get(parts) ?? []
+  const known = ways.find(({ nested }) => nested.every((text, i) => text === nestedText(inserted[i])))
+  if (known !== undefined) return known.text
+  let text = parts[0] ?? ''
+  let count = 0
+  for (const [i, value] of inserted.entries()) {
+    const before = count
+    if (value instanceof Fragment) {
+      text += value.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + before}`)
+      count += value.values.length
+    } else text += `$${++count}`
+    text += parts[i + 1] ?? ''
+  }
+  if (ways.length < maxWays) made.set(parts, [...ways, { nested: inserted.map(nestedText), text }])
   return text
 }
 
 /** Builds a statement from a template; a nested statement is spliced in, everything else becomes a parameter. */
 export function sql(parts: TemplateStringsArray, ...inserted: readonly unknown[]): Statement {
-  if (!inserted.some((value) => value instanceof Fragment)) return new Fragment(plainText(parts), inserted)
-  let text = parts[0] ?? ''
-  const values: unknown[] = []
-  for (let i = 0; i < inserted.length; i++) {
-    const value = inserted[i]
-    if (value instanceof Fragment) {
-      text += value.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + values.length}`)
-      values.push(...value.values)
-    } else {
-      values.push(value)
-      text += `$${values.length}`
-    }
-    text += parts[i + 1] ?? ''
-  }
-  return new Fragment(text, values)
+  const values = inserted.flatMap((value) => (value instanceof Fragment ? value.values : [value]))
+  return new Fragment(textOf(parts, inserted), values)
 }
 
 /** Returns a short stable name for a statement's text: the key of its prepared plan. */
