@@ -12,7 +12,7 @@ import { makeReport, type Report } from './support/report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const filesAtOnce = 2
-const fileLimitMs = 300_000
+const fileLimitMs = 600_000
 
 /** Runs one file in a process of its own, which is killed when `signal` aborts or its time is up. */
 async function runFile(file: string, report: Report, signal: AbortSignal): Promise<void> {
