@@ -49,7 +49,7 @@ export async function readLearnable(
       exists (select from ops_agent_events e
               where e.kind in ('mission.succeeded', 'mission.failed') and e.kind not like 'step.%' and e.id > ${standsAt(lessonCursor)}
                 and ${isRipe(ask.ripeMinutes)}) as missions,
-      (select coalesce(json_agg(json_build_object(
+      (select coalesce(jsonb_agg(jsonb_build_object(
                 'artifactId', a.id, 'agentId', a.agent_id, 'kind', a.kind, 'title', a.title, 'subject', coalesce(m.title, a.title), 'trust', a.trust, 'metric', n.metric,
                 'value', n.value,
                 'learned', exists (select from ops_agent_memory where source_trace_id = 'tweet-lesson:' || a.id)

@@ -26,16 +26,13 @@ export async function readScheduleState(
   zone: string,
   firstAfter: number,
 ): Promise<ScheduleState | null> {
-  // Materialized: the day would be reckoned anew for every slot there ever was.
   const rows = await db.query<ScheduleState>(sql`
-    with n as materialized (
-      select ${today(zone)} as day,
-             ((created_at + make_interval(secs => ${firstAfter}::float8)) at time zone ${zone}::text)::date as began
-      from ops_company)
     select n.day::text as day, exists (select from ops_roundtable_slots s where s.day = n.day and s.slot <> 'first') as rolled,
            exists (select from ops_roundtable_slots s where s.slot = 'first' and s.day between n.began - 1 and n.began + 1) as begun,
            exists (select from ops_roundtable_slots s where s.outcome = 'due' and s.due_at <= ops_now()) as ripe
-    from n`)
+    from (select ${today(zone)} as day,
+                 ((created_at + make_interval(secs => ${firstAfter}::float8)) at time zone ${zone}::text)::date as began
+          from ops_company) n`)
   return rows[0] ?? null
 }
 
