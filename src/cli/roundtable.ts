@@ -11,6 +11,7 @@ import { type Connection, connect } from './connect.ts'
 import { Failure } from './failure.ts'
 import { findId, shortId } from './find-id.ts'
 import { followTalk, readTalk } from './follow-talk.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { type CompanyOptions, settingsWith, withCompany, withCompanyOptions } from './program.ts'
 import { refusal } from './refusal.ts'
 import { outcomeLines, seatsLine, type Talk, turnLines } from './talk-lines.ts'
@@ -177,34 +178,21 @@ async function listen(
   terminal: Terminal,
   options: ConveneOptions,
 ): Promise<Talk> {
-  const stop = new AbortController()
-  const interrupted = (): void => stop.abort()
-  process.once('SIGINT', interrupted)
-  process.once('SIGTERM', interrupted)
-  try {
-    const { clock } = openMachine({ logLevel: 'silent' })
-    let greeted = false
-    const talk = await followTalk(
-      company,
-      id,
-      (turn, now) => {
-        if (options.json) return
-        if (!greeted) for (const line of headOf(now, terminal)) terminal.out(line)
-        greeted = true
-        for (const line of turnLines(turn, now.seats, terminal)) terminal.out(line)
-      },
-      { terminal, clock, signal: stop.signal },
-    )
-    if (talk !== null) return talk
-    const where =
-      company.inside === null
-        ? `they go on; later: bullpen roundtable show ${shortId(id)}`
-        : `they go on when the company runs: ${settings.startCommand}`
-    throw new Failure(`stopped listening to conversation ${shortId(id)}; ${where}`, 130)
-  } finally {
-    process.off('SIGINT', interrupted)
-    process.off('SIGTERM', interrupted)
+  const { clock } = openMachine({ logLevel: 'silent' })
+  let greeted = false
+  const told = (turn: Talk['turns'][number], now: Talk): void => {
+    if (options.json) return
+    if (!greeted) for (const line of headOf(now, terminal)) terminal.out(line)
+    greeted = true
+    for (const line of turnLines(turn, now.seats, terminal)) terminal.out(line)
   }
+  const talk = await untilInterrupted((signal) => followTalk(company, id, told, { terminal, clock, signal }))
+  if (talk !== null) return talk
+  const where =
+    company.inside === null
+      ? `they go on; later: bullpen roundtable show ${shortId(id)}`
+      : `they go on when the company runs: ${settings.startCommand}`
+  throw new Failure(`stopped listening to conversation ${shortId(id)}; ${where}`, 130)
 }
 
 function headOf(talk: Talk, terminal: Terminal): string[] {

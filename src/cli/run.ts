@@ -17,6 +17,7 @@ import { type Connection, connect } from './connect.ts'
 import { asOneLine, Failure } from './failure.ts'
 import { shortId } from './find-id.ts'
 import { followMission, type Mission } from './follow-mission.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { type CompanyOptions, settingsWith, withCompanyOptions } from './program.ts'
 import { refusal } from './refusal.ts'
 import { money } from './status.ts'
@@ -140,23 +141,16 @@ async function followUntilDone(
   missionId: string,
   terminal: Terminal,
 ): Promise<Mission> {
-  const stop = new AbortController()
-  const interrupted = (): void => stop.abort()
-  process.once('SIGINT', interrupted)
-  process.once('SIGTERM', interrupted)
-  try {
-    const { clock } = openMachine({ logLevel: 'silent' })
-    const mission = await followMission(company, missionId, terminal, clock, stop.signal)
-    if (mission !== null) return mission
-    const where =
-      company.inside === null
-        ? 'it goes on in the company that runs'
-        : `it goes on when the company runs: ${settings.startCommand}`
-    throw new Failure(`stopped watching mission ${shortId(missionId)}; ${where}`, 130)
-  } finally {
-    process.off('SIGINT', interrupted)
-    process.off('SIGTERM', interrupted)
-  }
+  const { clock } = openMachine({ logLevel: 'silent' })
+  const mission = await untilInterrupted((signal) =>
+    followMission(company, missionId, terminal, clock, signal),
+  )
+  if (mission !== null) return mission
+  const where =
+    company.inside === null
+      ? 'it goes on in the company that runs'
+      : `it goes on when the company runs: ${settings.startCommand}`
+  throw new Failure(`stopped watching mission ${shortId(missionId)}; ${where}`, 130)
 }
 
 const names: Readonly<Record<string, string>> = {

@@ -148,3 +148,10 @@ export function formatsInForce(overrides: z.output<typeof formatOverrides>): rea
     }
   })
 }
+
+/** Returns the format of this name; one that policy has forgotten since is held as one of the company's own is. */
+export function formatNamed(name: string, overrides: z.output<typeof formatOverrides>): Format {
+  const found = formatsInForce({ [name]: {}, ...overrides }).find((one) => one.format === name)
+  if (found === undefined) throw new Error(`format ${name} is named and not in force`)
+  return found
+}

@@ -8,7 +8,7 @@ import {
   memoryTrust,
   readDistillation,
 } from '../domain/distillation-bounds.ts'
-import { formatsInForce } from '../domain/format.ts'
+import { formatNamed } from '../domain/format.ts'
 import { passesUnattended, refusalOf } from '../domain/gate.ts'
 import { imaginableKinds, stepsFor } from '../domain/initiative.ts'
 import type { TableRules } from '../domain/life-thoughts.ts'
@@ -88,13 +88,8 @@ export async function distilRoundtable(
 }
 
 function rulesOf(row: ClaimedRoundtable, policies: Policies): TableRules {
-  const format = formatsInForce(policies.roundtable_formats).find((one) => one.format === row.format)
-  // A format of the company's own that policy no longer knows.
-  if (format === undefined) {
-    return { format: row.format, purpose: 'Talk about the topic.', formal: false, temperature: 0.7 }
-  }
-  const { purpose, formal, temperature } = format
-  return { format: row.format, purpose, formal, temperature }
+  const { format, purpose, formal, temperature } = formatNamed(row.format, policies.roundtable_formats)
+  return { format, purpose, formal, temperature }
 }
 
 type Answer = { distilled: Distillation } | { problem: string }

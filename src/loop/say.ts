@@ -1,6 +1,6 @@
 // A founder says something at a table that is talking. It is a turn like any other to those who hear it: words, never an approval.
 
-import { formatsInForce } from '../domain/format.ts'
+import { formatNamed } from '../domain/format.ts'
 import { founderSpeaker, type RoundtableStatus } from '../domain/roundtable.ts'
 import { callsLeftToTalk, makeRoom, remarkLimits } from '../domain/talk-bounds.ts'
 import { cleanLine } from '../domain/turn-text.ts'
@@ -35,10 +35,10 @@ export async function sayAtTable(world: World, id: string, line: string, by: str
     if (talk.spoken)
       return { outcome: 'refused', reason: 'they have finished talking; it is being written down' }
     const { next, remarks } = await readSaid(tx, id)
-    const format = formatsInForce(policies.roundtable_formats).find((one) => one.format === talk.format)
+    const { turns } = formatNamed(talk.format, policies.roundtable_formats)
     const { turns_planned: turnsPlanned, turns_spoken: turnsSpoken } = talk
     const callsLeft = callsLeftToTalk(talk, policies.conversation_policy)
-    const room = makeRoom({ turnsPlanned, turnsSpoken, remarks, callsLeft }, format?.turns[1] ?? turnsPlanned)
+    const room = makeRoom({ turnsPlanned, turnsSpoken, remarks, callsLeft }, Math.max(turns[1], turnsPlanned))
     if ('reason' in room) return { outcome: 'refused', reason: room.reason }
     await actAs(tx, by, null)
     await remark(tx, id, { position: next, line: cleaned.line, turnsPlanned: room.turnsPlanned })

@@ -1,7 +1,7 @@
 // Who sits at a slot's table and what they talk about. The rolls are named after the slot, so that two beats at once choose the same.
 
 import { topicFor } from '../domain/conversation-topic.ts'
-import { formatsInForce } from '../domain/format.ts'
+import { formatNamed } from '../domain/format.ts'
 import type { Briefing } from '../domain/life-thoughts.ts'
 import { bySeniority, offers, type Pair, pairsFor } from '../domain/offer.ts'
 import type { Policies } from '../domain/policy.ts'
@@ -128,8 +128,8 @@ function outermost(bonds: readonly Bond[], closest: boolean): readonly Pair[] {
 
 /** Everybody; where they outnumber the chairs, whoever opens the format and then as a roll each has it. */
 function everybody({ world, policies, row, staff }: Laying): Guests {
-  const format = formatsInForce(policies.roundtable_formats).find((one) => one.format === row.format)
-  const opener = format?.opens == null ? null : whoIsAt(format.opens, staff)
+  const { opens } = formatNamed(row.format, policies.roundtable_formats)
+  const opener = opens === null ? null : whoIsAt(opens, staff)
   const place = (id: string): number =>
     id === opener ? -1 : world.rng.roll(`schedule:${row.day}:${row.slot}:seat:${id}`).roll
   const ids = staff.map(({ id }) => id).toSorted((a, b) => place(a) - place(b) || (a < b ? -1 : 1))

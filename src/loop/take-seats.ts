@@ -1,7 +1,7 @@
 // Everybody sits down: who it is, what they know, how they speak, how they stand to each other. Kept at the first start, so that
 // whoever takes over after a crash goes on with the same conversation.
 
-import { type Format, formatsInForce } from '../domain/format.ts'
+import { type Format, formatNamed } from '../domain/format.ts'
 import type { Briefing } from '../domain/life-thoughts.ts'
 import type { Recalled, Trust } from '../domain/memory.ts'
 import type { Policies } from '../domain/policy.ts'
@@ -36,7 +36,7 @@ export type Seated = { table: Table } | { problem: string } | { lost: true }
 /** Returns the table, seated now or as it was seated before; or why there can be none. */
 export async function takeSeats(world: World, row: ClaimedRoundtable, policies: Policies): Promise<Seated> {
   const held = { id: row.id, token: row.lease_token }
-  const format = formatNamed(row.format, policies)
+  const format = formatNamed(row.format, policies.roundtable_formats)
   const seated = row.briefing !== null
   const ids = seated
     ? row.participants
@@ -62,13 +62,6 @@ export async function stillSeated(world: World, table: Table): Promise<Table> {
   const ids = [...table.speakers.keys()]
   const speakers = new Map((await readSpeakers(world.db, ids)).map((one) => [one.id, one]))
   return { ...table, speakers, seats: table.seats.filter(({ id }) => speakers.has(id)) }
-}
-
-/** A format that policy has forgotten since is held as one of the company's own is. */
-function formatNamed(name: string, { roundtable_formats: overrides }: Policies): Format {
-  const found = formatsInForce({ [name]: {}, ...overrides }).find((one) => one.format === name)
-  if (found === undefined) throw new Error(`format ${name} is named and not in force`)
-  return found
 }
 
 interface Kept {

@@ -2,7 +2,6 @@
 // chooses its share of the topics, and initiative comes from those entitled to it.
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import type { SimulationReport } from '../../sim/simulate.ts'
 import { standardFormats } from '../../src/domain/format.ts'
 import type { LifeFindings } from './life-findings.ts'
+import { live as liveIn } from './live.ts'
 
 const lifeProcess = fileURLToPath(new URL('./life-process.ts', import.meta.url))
 const studio = fileURLToPath(new URL('../../companies/content-studio', import.meta.url))
@@ -40,18 +40,8 @@ interface Life {
   findings: LifeFindings
 }
 
-async function live(days: number, seed: string, company = studio): Promise<Life> {
-  const child = spawn(process.execPath, [lifeProcess, String(days), seed, company], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let text = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk
-  })
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  assert.equal(code, 0, `the life of seed ${seed} ended with ${code}`)
-  return JSON.parse(text) as Life
-}
+const live = (lifeDays: number, seed: string, company = studio): Promise<Life> =>
+  liveIn<Life>(lifeProcess, lifeDays, seed, company)
 
 describe(`${month} days of the content studio`, () => {
   let life: Life

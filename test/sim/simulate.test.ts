@@ -1,7 +1,6 @@
 // Two days of the starter company on a virtual clock: the same seed lives the same life, the loop closes, no gate is passed.
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { SimulationReport } from '../../sim/simulate.ts'
 import type { Findings } from './findings.ts'
+import { live as liveIn } from './live.ts'
 
 const simulateProcess = fileURLToPath(new URL('./simulate-process.ts', import.meta.url))
 const starter = fileURLToPath(new URL('../../companies/starter', import.meta.url))
@@ -19,18 +19,8 @@ interface Life {
   findings: Findings
 }
 
-async function live(lifeDays: number, seed: string, company = starter): Promise<Life> {
-  const child = spawn(process.execPath, [simulateProcess, String(lifeDays), seed, company], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let text = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk
-  })
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  assert.equal(code, 0, `the simulation of seed ${seed} ended with ${code}`)
-  return JSON.parse(text) as Life
-}
+const live = (lifeDays: number, seed: string, company = starter): Promise<Life> =>
+  liveIn<Life>(simulateProcess, lifeDays, seed, company)
 
 describe(`${days} days of the starter company`, () => {
   let one: Life
