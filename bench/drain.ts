@@ -18,6 +18,7 @@ const noop: StepKind = {
   kind: 'noop',
   about: 'Does nothing.',
   effect: 'pure',
+  thinks: false,
   payload: z.looseObject({}),
   result: z.looseObject({ summary: z.string() }),
   lacking: () => null,

@@ -12,6 +12,7 @@ import { openEmbedded } from '../src/world/db-embedded.ts'
 import { memoryLog } from '../src/world/log.ts'
 import { demoModel } from '../src/world/model-demo.ts'
 import { guardedNet } from '../src/world/net-guarded.ts'
+import { nothingOutside } from '../src/world/outside.ts'
 import { seededRng } from '../src/world/rng.ts'
 
 const days = Number(process.argv[2] ?? 10)
@@ -69,7 +70,15 @@ async function benchIdleBeat(): Promise<void> {
   const db = virtualDb(embedded, clock)
   const log = memoryLog()
   const model = demoModel({ clock, seed, paceMs: [0, 0] })
-  const world = { clock, db, log, rng: seededRng(seed), model, net: guardedNet({ clock, log }) }
+  const world = {
+    clock,
+    db,
+    log,
+    rng: seededRng(seed),
+    model,
+    net: guardedNet({ clock, log }),
+    outside: nothingOutside(),
+  }
   const company = readCompany(companyDir)
   if (!company.ok) throw new Error(company.problems.map((p) => `${p.path}: ${p.problem}`).join('; '))
   await importCompany(world, { ...company.value, seed }, { folder: companyDir, by: 'bench' })

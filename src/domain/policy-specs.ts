@@ -3,13 +3,14 @@
 
 import { z } from 'zod'
 import { formatOverrides } from './format.ts'
+import { policy } from './policy-spec.ts'
+import { actingSpecs } from './policy-specs-acting.ts'
 import { scheduleValue, standardSchedule } from './schedule.ts'
 import { isTimeZone } from './time-zone.ts'
 import { standardVoiceRules, voiceRule } from './voice.ts'
 
 const count = (most = 1_000_000) => z.int().min(0).max(most)
 const share = z.number().min(0).max(1)
-const usd = z.number().min(0).max(1_000_000)
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a name like draft_tweet')
 const host = z.string().min(1).max(300)
 
@@ -30,25 +31,10 @@ const stepGate = z.strictObject({
 })
 export type StepGate = z.output<typeof stepGate>
 
-/** One policy: `schema` fills what a value leaves out from the defaults, and refuses what it does not know. */
-interface PolicySpec<Schema extends z.ZodType> {
-  help: string
-  schema: Schema
-  fallback: z.input<Schema>
-}
-const policy = <Schema extends z.ZodType>(
-  help: string,
-  fallback: z.input<Schema>,
-  schema: Schema,
-): PolicySpec<Schema> => ({
-  help,
-  schema,
-  fallback,
-})
-
 const autoApproved = ['draft_tweet', 'crawl', 'analyze', 'research', 'write_content', 'review', 'diagnose']
 
 export const policySpecs = {
+  ...actingSpecs,
   system: policy(
     'The kill switch: false stops claims, beats and effects within one poll.',
     { enabled: true },
@@ -96,16 +82,6 @@ export const policySpecs = {
     'A cap for any step kind: { "crawl": { "limit": 50, "window": "day", "per": "company" } }; windows are hour, day and week.',
     {},
     z.record(name, stepGate),
-  ),
-  budget_policy: policy(
-    'Money: limits a day and a month for the company, a day per agent, and what to do with models of unknown price.',
-    { daily_usd: 2, monthly_usd: 20, per_agent_daily_usd: 1, unpriced: 'count_tokens' },
-    z.strictObject({
-      daily_usd: usd.default(2),
-      monthly_usd: usd.default(20),
-      per_agent_daily_usd: usd.default(1),
-      unpriced: z.enum(['count_tokens', 'refuse']).default('count_tokens'),
-    }),
   ),
   roundtable_policy: policy(
     'Conversations: how many a day, how long a turn, how long the gaps between turns (ms).',

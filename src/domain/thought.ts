@@ -57,12 +57,15 @@ export interface Diagnosis {
   summary: string
 }
 
-/** A mind that gave no usable answer, after repair. `retryable`: asking again later may help. */
+/** A mind that gave no usable answer, after repair. `retryable`: asking again later may help. `parkSeconds`: not the asker's doing (a budget
+ *  that is used up, a rate limit): not before then, and no attempt is counted. */
 export class ThoughtError extends Error {
   readonly retryable: boolean
-  constructor(message: string, retryable: boolean) {
+  readonly parkSeconds: number | null
+  constructor(message: string, retryable: boolean, parkSeconds: number | null = null) {
     super(message)
     this.name = 'ThoughtError'
     this.retryable = retryable
+    this.parkSeconds = parkSeconds
   }
 }

@@ -9,6 +9,7 @@ import type { StepFacts } from '../store/step-facts.ts'
 import {
   type ClaimedStep,
   cancelHeldStep,
+  doubtStep,
   failStep,
   type Held,
   parkStep,
@@ -117,6 +118,8 @@ async function finishOther(
         (await parkStep(world.db, held, { reason, result: clean(ending.result) })) ||
         cancelHeldStep(world.db, held, reason)
       )
+    case 'unknown':
+      return doubtStep(world.db, held, reason)
     case 'released':
       return (
         (await requeueStep(world.db, held, { reason, delaySeconds: 0, countAttempt: false })) ||

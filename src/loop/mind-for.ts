@@ -28,6 +28,8 @@ export function mindFor(world: World, who: SpeakerRow, call: MindCall): MindOpti
     seed: call.seed,
     signal: call.signal,
     now: () => world.clock.now(),
+    hold: async () => null,
+    sleep: (ms, signal) => world.clock.sleep(ms, signal),
     ...(call.memories === undefined ? {} : { memories: call.memories }),
     record: (made) =>
       insertModelCall(world.db, {

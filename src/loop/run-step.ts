@@ -13,19 +13,14 @@ import {
   readRecentArtifacts,
   readSources,
   readStepFacts,
-  type StepFacts,
 } from '../store/step-facts.ts'
 import type { ClaimedStep } from '../store/steps.ts'
 import type { World } from '../world/world.ts'
+import { actFor } from './act.ts'
+import type { Assignment } from './assignment.ts'
+import { gatherFor } from './gather.ts'
 import { mindFor } from './mind-for.ts'
 import { recall, recordUses } from './recall.ts'
-
-/** A claimed step with all that its attempt needs. */
-export interface Assignment {
-  step: ClaimedStep
-  facts: StepFacts
-  kind: StepKind
-}
 
 /** Returns the claimed steps as assignments, in their order. */
 export async function assign(
@@ -90,7 +85,7 @@ export function oneLine(error: unknown): string {
 
 function contextOf(
   world: World,
-  { step, facts }: Assignment,
+  { step, facts, kind }: Assignment,
   payload: unknown,
   policies: Policies,
   signal: AbortSignal,
@@ -112,6 +107,9 @@ function contextOf(
     },
     net: world.net,
     think: thinkFor(world, { step, facts }, policies, signal),
+    gather: gatherFor(world, { step, facts, kind }, policies, signal),
+    act: actFor(world, { step, facts, kind }, policies, signal),
+    workspace: world.outside.files.workspace(step.mission_id),
     read: readsOf(world),
     newId: () => world.rng.id(world.clock.now()),
     now: () => world.clock.now(),

@@ -7,10 +7,11 @@ import { stepKinds } from '../steps/register.ts'
 import { claimSteps, reapSteps, renewLeases } from '../store/steps.ts'
 import { announceWorker, dismissWorker, seeWorker } from '../store/workers.ts'
 import type { World } from '../world/world.ts'
+import type { Assignment } from './assignment.ts'
 import { judgeBreaker } from './breaker.ts'
 import { type Ended, finishSteps } from './finish-steps.ts'
 import { readPolicies } from './policies.ts'
-import { type Assignment, assign, oneLine, runStep } from './run-step.ts'
+import { assign, oneLine, runStep } from './run-step.ts'
 import { hint, onHint } from './wake.ts'
 
 /** Spec section 5: with a lease of 30 s, a dead worker is noticed within 40 s. */

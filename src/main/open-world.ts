@@ -15,6 +15,7 @@ import type { Log } from '../world/log.ts'
 import type { Model } from '../world/model.ts'
 import { demoModel } from '../world/model-demo.ts'
 import { guardedNet } from '../world/net-guarded.ts'
+import { nothingOutside } from '../world/outside.ts'
 import { machineRng } from '../world/rng.ts'
 import type { World } from '../world/world.ts'
 import { openMachine } from './machine.ts'
@@ -75,6 +76,7 @@ export async function worldOf(db: Db, log: Log, pace: Pace): Promise<World> {
     db,
     model: modelOf(clock, seed, pace),
     net: guardedNet({ clock, log }),
+    outside: nothingOutside(),
     log,
   }
 }

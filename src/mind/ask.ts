@@ -28,6 +28,17 @@ export interface ModelCallRecord {
   ok: boolean
   /** Why the answer could not be used, or null. */
   problem: string | null
+  /** What was held for it, to be settled with this record; null when it costs nothing. */
+  hold: string | null
+  /** Why the whole hold is charged rather than `usage`; null when usage is what it cost. */
+  usageProblem: string | null
+}
+
+/** The worst case of a call that is about to be made. */
+export interface CallEstimate {
+  task: ModelTask
+  promptTokens: number
+  maxOutputTokens: number
 }
 
 export interface MindOptions {
@@ -40,7 +51,13 @@ export interface MindOptions {
   /** Names this thinking for the demo model's chance, e.g. the step's id and attempt. */
   seed: string
   signal: AbortSignal
+  /** Before every call to a provider: takes its worst case from the limits and returns the hold; null when it costs nothing. Throws
+   *  ThoughtError with `parkSeconds` when it is not paid for. */
+  hold(estimate: CallEstimate): Promise<string | null>
+  /** After every call: puts it on record and settles its hold, in one transaction. */
   record(call: ModelCallRecord): Promise<void>
+  /** Waits, or until the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
   /** Wall time in ms since the epoch. */
   now(): number
 }
@@ -129,6 +146,8 @@ async function call(
       durationMs: Math.max(0, mind.now() - begun),
       ok: false,
       problem: problem.slice(0, mindLimits.maxProblemChars),
+      hold: null,
+      usageProblem: null,
     })
     throw error instanceof ModelError ? new ThoughtError(error.message, error.retryable) : error
   }
@@ -187,6 +206,8 @@ export async function ask<Answer, Thought>(
       durationMs: reply.durationMs,
       ok: 'thought' in read,
       problem: 'thought' in read ? null : problem,
+      hold: null,
+      usageProblem: null,
     })
     if ('thought' in read) return read.thought
     if (read.refused) throw new ThoughtError(problem, false)

@@ -13,6 +13,7 @@ export const maxOutputTokens: Readonly<Record<ModelTask, number>> = {
   turn: 300,
   distil: 2_500,
   initiative: 600,
+  gather: 1_500,
 }
 
 export const mindLimits = {

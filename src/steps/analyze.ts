@@ -15,6 +15,7 @@ export const analyze: StepKind<Payload> = {
   about:
     'Says what documents state: findings with quotes, figures, key terms, and the one thing worth remembering.',
   effect: 'pure',
+  thinks: true,
   payload,
   result: analysisResult,
   lacking: analysisLacks,

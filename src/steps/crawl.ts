@@ -52,6 +52,7 @@ export const crawl: StepKind<Payload> = {
   kind: 'crawl',
   about: 'Reads web pages, feeds and files into documents; without sources, the company’s own.',
   effect: 'pure',
+  thinks: false,
   payload,
   result,
   lacking(given) {

@@ -15,6 +15,7 @@ export const deploy: StepKind<Payload> = {
   kind: 'deploy',
   about: 'Asks a human for a deploy; in this version deploys are not wired to a command and nothing is run.',
   effect: 'oneshot',
+  thinks: false,
   payload,
   result,
   lacking(given) {

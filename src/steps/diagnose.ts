@@ -27,6 +27,7 @@ export const diagnose: StepKind<Payload> = {
   kind: 'diagnose',
   about: 'Finds out why a mission failed, from its steps and the company’s figures, and what would mend it.',
   effect: 'pure',
+  thinks: true,
   payload,
   result,
   lacking(given) {

@@ -27,6 +27,7 @@ export const draftTweet: StepKind<Payload> = {
   kind: 'draft_tweet',
   about: 'Drafts a post of at most 280 characters from what the company has read; it posts nothing.',
   effect: 'pure',
+  thinks: true,
   payload,
   result,
   lacking(given) {

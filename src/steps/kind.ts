@@ -5,8 +5,10 @@ import type { z } from 'zod'
 import type { MissionReport, OperationsReport } from '../domain/report.ts'
 import type { Analysis, Article, Diagnosis, ReadText, Review, TweetDraft } from '../domain/thought.ts'
 import type { Grant, Net } from '../world/net.ts'
+import type { Folder } from '../world/outside.ts'
+import type { ActingClass, EffectEnd, EffectPlan } from './effect.ts'
 
-export type EffectClass = 'pure' | 'keyed' | 'probe' | 'oneshot'
+export type EffectClass = 'pure' | ActingClass
 
 /** The result of a step that this one depends on. */
 export interface StepInput {
@@ -90,6 +92,13 @@ export interface Think {
   diagnose(ask: { mission: MissionReport; operations: OperationsReport }): Promise<Diagnosis>
 }
 
+/** What was found with tools before an answer is asked for: texts that may be quoted, like any material. */
+export interface Gathered {
+  texts: readonly ReadText[]
+  /** The calls made, a line each. */
+  calls: readonly string[]
+}
+
 export interface CrawlLimits {
   grant: Grant
   allowHosts: readonly string[]
@@ -108,6 +117,13 @@ export interface StepContext<Payload> {
   crawl: CrawlLimits
   net: Net
   think: Think
+  /** Lets the agent use the tools on its allow list, within bounds, to get what it lacks for `goal`. Nothing for an agent without tools.
+   *  Throws ThoughtError. What acts in the world is only proposed by it, never done. */
+  gather(ask: { goal: string; texts: readonly ReadText[] }): Promise<Gathered>
+  /** Does something in the world through the effect journal; the end goes into the step's outcome as it is (outcome.ts, `acted`). */
+  act(plan: EffectPlan): Promise<EffectEnd>
+  /** The files of this mission. */
+  workspace: Folder
   read: StepReads
   newId(): string
   /** Wall time, ms since the epoch, as the company's clock has it. */
@@ -123,14 +139,19 @@ export type StepOutcome =
       artifacts: readonly NewArtifact[]
       events: readonly NewEvent[]
     }
-  | { outcome: 'failed'; reason: string; retryable: boolean }
+  /** `parkSeconds`: it is none of the step's doing (a budget, a rate limit): not before then, and the attempt is not counted. */
+  | { outcome: 'failed'; reason: string; retryable: boolean; parkSeconds?: number }
   | { outcome: 'waiting'; reason: string; result: Record<string, unknown> }
+  /** An effect may or may not have happened: a probe or a human says. */
+  | { outcome: 'unknown'; reason: string }
 
 export interface StepKind<Payload = unknown> {
   kind: string
   /** One sentence for planners and people: what a step of this kind does. */
   about: string
   effect: EffectClass
+  /** It asks a model, so it stops when the money does. */
+  thinks: boolean
   payload: z.ZodType<Payload>
   /** What a succeeded result must look like: the evidence. Every result has a `summary`. */
   result: z.ZodType<Record<string, unknown>>

@@ -20,6 +20,7 @@ export const postTweet: StepKind<Payload> = {
   about:
     'Lays a post before a human to publish; in this version no account is connected and nothing is posted.',
   effect: 'oneshot',
+  thinks: false,
   payload,
   result,
   lacking(given) {

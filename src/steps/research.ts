@@ -15,6 +15,7 @@ export const research: StepKind<Payload> = {
   about:
     'Answers a question from documents: findings with quotes, figures, key terms, and what is worth remembering.',
   effect: 'pure',
+  thinks: true,
   payload,
   result: analysisResult,
   lacking: analysisLacks,

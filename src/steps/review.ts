@@ -37,6 +37,7 @@ export const review: StepKind<Payload> = {
   kind: 'review',
   about: 'Reviews a deliverable against its sources, or how the company ran in the last 24 hours.',
   effect: 'pure',
+  thinks: true,
   payload,
   result,
   lacking(given) {

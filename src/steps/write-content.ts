@@ -33,6 +33,7 @@ export const writeContent: StepKind<Payload> = {
   kind: 'write_content',
   about: 'Writes an article from the analyses and documents of the steps before it, with its sources.',
   effect: 'pure',
+  thinks: true,
   payload,
   result,
   lacking(given) {

@@ -139,6 +139,16 @@ export async function parkStep(
   return rows.length === 1
 }
 
+/** running → unknown: an effect may or may not have happened; false when the lease is lost. A mission that no longer wants the step
+ *  still has to be told. */
+export async function doubtStep(db: Queryable, held: Held, reason: string): Promise<boolean> {
+  const rows = await db.query(sql`
+    update ops_mission_steps
+    set status = 'unknown', rev = rev + 1, last_error = ${reason}, lease_expires_at = null, hard_deadline = null
+    where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
+  return rows.length === 1
+}
+
 /** running → cancelled, by the holder, because its mission no longer wants it; false when the lease is lost. */
 export async function cancelHeldStep(db: Queryable, held: Held, reason: string): Promise<boolean> {
   const rows = await db.query(sql`

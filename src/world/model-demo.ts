@@ -57,6 +57,8 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
       return answerDistil(request.facts, dice)
     case 'initiative':
       return answerInitiative(request.facts, voice, dice)
+    case 'gather':
+      return null
   }
 }
 

@@ -31,6 +31,28 @@ export type ModelTask =
   | 'turn'
   | 'distil'
   | 'initiative'
+  | 'gather'
+
+/** A tool that the model may ask for by name. Offering it promises nothing: whoever asked decides what is run. */
+export interface ToolOffer {
+  name: string
+  about: string
+  /** JSON schema of its arguments. */
+  schema: Readonly<Record<string, unknown>>
+}
+
+/** The model asks for a tool. `args` is what it wrote, unparsed. */
+export interface ToolAsk {
+  id: string
+  tool: string
+  args: unknown
+}
+
+/** One round of tools that lies behind: what was asked for and what came of it, as quoted data. */
+export interface ToolRound {
+  asks: readonly ToolAsk[]
+  answers: readonly { id: string; tool: string; text: string; ok: boolean }[]
+}
 
 export interface ModelRequest {
   task: ModelTask
@@ -49,21 +71,39 @@ export interface ModelRequest {
   maxOutputTokens: number
   /** 0 to 2; null: the provider's own. */
   temperature: number | null
+  /** Tools it may ask for; with tools, `output` may be null and `asks` say what it wants. Empty or absent: none. */
+  tools?: readonly ToolOffer[]
+  rounds?: readonly ToolRound[]
   /** Names this call for the demo model's chance, e.g. the step's id. */
   seed: string
   signal: AbortSignal
 }
 
+/** Tokens as the provider counts them. `inputTokens` is all of the prompt: `cachedTokens` (read from its cache) and `cacheWriteTokens`
+ *  are parts of it. */
 export interface ModelUsage {
   inputTokens: number
   cachedTokens: number
+  cacheWriteTokens?: number
   outputTokens: number
+}
+
+/** List price in micro-USD per million tokens. */
+export interface ModelPrice {
+  input: number
+  cached: number
+  cacheWrite: number
+  output: number
 }
 
 export interface ModelReply {
   /** The structured answer, unparsed: whoever asked validates it. */
   output: unknown
+  /** The tools it asks for; absent or empty: none. */
+  asks?: readonly ToolAsk[]
   usage: ModelUsage
+  /** What is wrong with the usage that the provider reported (missing, negative …), else absent: the hold is charged then. */
+  usageProblem?: string
   model: string
   simulated: boolean
   durationMs: number
@@ -73,16 +113,45 @@ export interface Model {
   /** `demo` or `provider:model`. */
   readonly name: string
   readonly simulated: boolean
-  /** Asks once. Throws ModelError when there is no answer. */
+  /** Asks once, with one call to the provider. Throws ModelError when there is no answer. */
   ask(request: ModelRequest): Promise<ModelReply>
+  /** The list price of `provider:model` (null: of the company's default); null when it is not known. Absent: it costs nothing. */
+  priceOf?(model: string | null): ModelPrice | null
+}
+
+/** Why a call gave no answer. `rate_limit`, `overloaded`, `network`, `timeout` pass; `breaker`: not even tried; `auth`, `no_model`, `refused`
+ *  and `invalid` do not pass by themselves; `cut`: the stream broke off; `budget`: not paid for. */
+export type ModelFault =
+  | 'rate_limit'
+  | 'overloaded'
+  | 'network'
+  | 'timeout'
+  | 'breaker'
+  | 'auth'
+  | 'no_model'
+  | 'refused'
+  | 'invalid'
+  | 'cut'
+  | 'budget'
+  | 'aborted'
+
+export interface ModelErrorFacts {
+  fault?: ModelFault
+  /** When the provider says it may be tried again, in ms from now. */
+  retryAfterMs?: number
+  /** True when tokens may have been used: what was held is charged then, unless `usage` says what it was. */
+  billed?: boolean
+  usage?: ModelUsage
 }
 
 /** A call that gave no usable answer. `retryable`: the same call may work later. */
 export class ModelError extends Error {
   readonly retryable: boolean
-  constructor(message: string, retryable: boolean) {
+  readonly facts: ModelErrorFacts
+  constructor(message: string, retryable: boolean, facts: ModelErrorFacts = {}) {
     super(message)
     this.name = 'ModelError'
     this.retryable = retryable
+    this.facts = facts
   }
 }

@@ -69,6 +69,9 @@ export function guardedNet(options: GuardedNetOptions): Net {
         throw error
       }
     },
+    async send(request) {
+      throw new NetError('unreachable', `${shownUrl(request.url)}: nothing is sent yet`, false)
+    },
     readFiles,
   }
 }

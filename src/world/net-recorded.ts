@@ -4,7 +4,7 @@
 import { admit, permissionOf } from './net/admit.ts'
 import { readFiles } from './net/read-files.ts'
 import { shownUrl, tooLargeMessage } from './net/shown.ts'
-import { type Fetched, type FetchRequest, type Net, NetError } from './net.ts'
+import { type Fetched, type FetchRequest, type Net, NetError, type SendRequest, type Sent } from './net.ts'
 
 /** What an address answers: a page as HTML, an answer in full, or an error to throw. */
 export type RecordedAnswer =
@@ -43,5 +43,9 @@ export function recordedNet(answers: Readonly<Record<string, RecordedAnswer>>): 
     }
   }
 
-  return { asked, fetch, readFiles }
+  async function send(request: SendRequest): Promise<Sent> {
+    throw new NetError('unreachable', `${shownUrl(request.url)} answers nothing here`, false)
+  }
+
+  return { asked, fetch, send, readFiles }
 }

@@ -26,6 +26,34 @@ export interface Fetched {
   body: Buffer
 }
 
+/** Any other request: for model providers, targets of effects, servers of tools. Redirects are never followed. */
+export interface SendRequest {
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: string | Uint8Array | null
+  /** `named` when the founder configured this very host. */
+  grant: Grant
+  allowHosts: readonly string[]
+  denyHosts: readonly string[]
+  /** Of the answer's body, decompressed. */
+  maxBytes: number
+  /** From the start to the last byte; and the longest silence within. */
+  timeoutMs: number
+  idleMs: number
+  signal: AbortSignal
+}
+
+/** An answer whose body still comes; whoever takes it reads it to the end or calls `close`. */
+export interface Sent {
+  status: number
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** Throws NetError when it breaks off, is too large or takes too long. */
+  body: AsyncIterable<Uint8Array>
+  close(): Promise<void>
+}
+
 export interface NamedFile {
   path: string
   body: Buffer
@@ -43,17 +71,23 @@ export class NetError extends Error {
     | 'bad_address'
     | 'aborted'
   readonly retryable: boolean
-  constructor(code: NetError['code'], message: string, retryable: boolean) {
+  /** Whether bytes of the request may have left: an effect is in doubt then. */
+  readonly begun: boolean
+  constructor(code: NetError['code'], message: string, retryable: boolean, begun = false) {
     super(message)
     this.name = 'NetError'
     this.code = code
     this.retryable = retryable
+    this.begun = begun
   }
 }
 
 export interface Net {
   /** Fetches one address with GET under the guard. Throws NetError. */
   fetch(request: FetchRequest): Promise<Fetched>
+  /** Sends one request under the same guard and returns the answer, whatever its status, once its headers are there. Throws NetError;
+   *  `begun` on it tells whether anything may have reached the target. */
+  send(request: SendRequest): Promise<Sent>
   /** Reads the files that `pattern` (a path or a glob) names, sorted by path. Throws NetError when there are none, when one
    *  is larger than `maxBytes`, or when `roots` is given and a real path lies outside all of them. */
   readFiles(

@@ -6,6 +6,7 @@ import type { Db } from './db.ts'
 import type { Log } from './log.ts'
 import type { Model } from './model.ts'
 import type { Net } from './net.ts'
+import type { Outside } from './outside.ts'
 import type { Rng } from './rng.ts'
 
 export interface World {
@@ -14,5 +15,6 @@ export interface World {
   readonly db: Db
   readonly model: Model
   readonly net: Net
+  readonly outside: Outside
   readonly log: Log
 }

@@ -89,6 +89,8 @@ function minded(model: Model) {
     speaker: personas.ada,
     seed: 'roundtable:1:0',
     signal: new AbortController().signal,
+    hold: async () => null,
+    sleep: async () => undefined,
     now: () => 1_700_000_000_000,
     record: (call) => {
       problems.push(call.problem)

@@ -39,6 +39,8 @@ function minded(
       calls.push(call)
       return Promise.resolve()
     },
+    hold: async () => null,
+    sleep: async () => undefined,
     now: () => 1_700_000_000_000,
     ...given,
   }

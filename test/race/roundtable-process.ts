@@ -7,6 +7,7 @@ import type { Db, Queryable, Statement } from '../../src/world/db.ts'
 import { openPostgres } from '../../src/world/db-postgres.ts'
 import { memoryLog } from '../../src/world/log.ts'
 import { recordedNet } from '../../src/world/net-recorded.ts'
+import { nothingOutside } from '../../src/world/outside.ts'
 import { machineRng } from '../../src/world/rng.ts'
 import { differentLine, scriptedModel } from '../support/talk.ts'
 import type { CrashPoint } from './roundtables.test.ts'
@@ -73,5 +74,6 @@ const world = {
   rng: machineRng('test'),
   model,
   net: recordedNet({}),
+  outside: nothingOutside(),
 }
 startTalking(world, { id, host: 'test', pid: process.pid, pollMs: 50 })

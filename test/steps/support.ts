@@ -5,6 +5,7 @@ import type { MissionReport, OperationsReport } from '../../src/domain/report.ts
 import type { Analysis, Article, Diagnosis, ReadText, Review, TweetDraft } from '../../src/domain/thought.ts'
 import type { NewArtifact, StepContext, StepKind, StepOutcome, Think } from '../../src/steps/kind.ts'
 import { type RecordedAnswer, recordedNet } from '../../src/world/net-recorded.ts'
+import { nothingOutside } from '../../src/world/outside.ts'
 import { seededRng } from '../../src/world/rng.ts'
 
 export type StoredText = ReadText & { kind: NewArtifact['kind'] }
@@ -76,6 +77,9 @@ export async function run<Payload>(
     crawl: { grant: 'open', allowHosts: [], denyHosts: [], maxBytes: 5_000_000 },
     net: recordedNet(company.pages ?? {}),
     think: thinking(company.thoughts ?? {}, asked),
+    gather: async () => ({ texts: [], calls: [] }),
+    act: async () => ({ outcome: 'waiting', reason: 'nobody acts in this test', result: {} }),
+    workspace: nothingOutside().files.workspace(idOf(2)),
     read: {
       artifact: async (id) => texts.find((text) => text.id === id) ?? null,
       recentArtifacts: async (kinds, limit) =>

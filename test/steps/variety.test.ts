@@ -90,6 +90,8 @@ async function live(missions: number): Promise<Told> {
       speaker: { ...speaker, directive: '' },
       seed: `step ${step}`,
       signal: new AbortController().signal,
+      hold: async () => null,
+      sleep: async () => undefined,
       now: () => 0,
       record: async () => undefined,
     })

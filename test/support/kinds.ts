@@ -51,6 +51,7 @@ export function kindOf(
     kind,
     about: 'For a test.',
     effect: 'pure',
+    thinks: false,
     payload: z.unknown(),
     result: z.looseObject({ summary: z.string() }),
     lacking: (result) => (result['summary'] === '' ? 'it says nothing' : null),

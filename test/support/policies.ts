@@ -4,6 +4,7 @@ import { defaultPolicy, type Policies, type PolicyKey, policyKeys } from '../../
 
 /** Returns the default policies with these values, each filled up from its own default. */
 export function policiesWith(change: { [Key in PolicyKey]?: Partial<Policies[Key]> } = {}): Policies {
-  const all = policyKeys.map((key) => [key, { ...defaultPolicy(key), ...change[key] }])
+  const given: Readonly<Partial<Record<PolicyKey, object>>> = change
+  const all = policyKeys.map((key) => [key, { ...(defaultPolicy(key) as object), ...given[key] }])
   return Object.fromEntries(all) as Policies
 }

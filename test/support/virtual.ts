@@ -7,6 +7,7 @@ import { memoryLog } from '../../src/world/log.ts'
 import type { Model } from '../../src/world/model.ts'
 import { demoModel } from '../../src/world/model-demo.ts'
 import { guardedNet } from '../../src/world/net-guarded.ts'
+import { nothingOutside } from '../../src/world/outside.ts'
 import { machineRng } from '../../src/world/rng.ts'
 import type { World } from '../../src/world/world.ts'
 import { foundCompany } from './company.ts'
@@ -75,6 +76,7 @@ export async function inVirtualWorld(
       rng: machineRng('test'),
       model: options.model?.(clock) ?? demoModel({ clock, seed: 'test', paceMs: [0, 0] }),
       net: guardedNet({ clock, log }),
+      outside: nothingOutside(),
       settle,
       async pass(ms) {
         const until = clock.now() + ms

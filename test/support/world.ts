@@ -5,6 +5,7 @@ import type { Db } from '../../src/world/db.ts'
 import { memoryLog } from '../../src/world/log.ts'
 import { demoModel } from '../../src/world/model-demo.ts'
 import { guardedNet } from '../../src/world/net-guarded.ts'
+import { nothingOutside } from '../../src/world/outside.ts'
 import { machineRng } from '../../src/world/rng.ts'
 import type { World } from '../../src/world/world.ts'
 
@@ -23,5 +24,6 @@ export function testWorld(
     rng: machineRng(seed),
     model: demoModel({ clock, seed, paceMs: options.paceMs ?? [0, 0] }),
     net: guardedNet({ clock, log }),
+    outside: nothingOutside(),
   }
 }
