@@ -44,6 +44,8 @@ export interface SimulationAsk {
   /** The company's folder. */
   companyDir: string
   migrations: readonly Migration[]
+  /** Changes the world before the company is founded in it: another model, another net. */
+  outfit?: (world: World, clock: VirtualClock) => World
   /** Called once per simulated day, with how many statements there were so far. */
   told?: (day: number, statements: number) => void
   /** Looks at the company when its days are over, before it is gone. */
@@ -77,7 +79,8 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
   try {
     await migrate(embedded, ask.migrations)
     const db = virtualDb(embedded, clock)
-    const world = worldOf(ask, clock, db)
+    const plain = worldOf(ask, clock, db)
+    const world = ask.outfit?.(plain, clock) ?? plain
     await found(world, ask.companyDir)
     const beats = await live(world, clock, ask, (day) => ask.told?.(day, db.statements()))
     await ask.inspect?.(world.db)
