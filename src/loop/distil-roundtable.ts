@@ -108,6 +108,7 @@ async function think(world: World, talk: Talk, signal: AbortSignal): Promise<Ans
       missionId: null,
       stepId: null,
       roundtableId: row.id,
+      policies: talk.policies,
     }),
   )
   try {

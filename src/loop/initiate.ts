@@ -124,6 +124,7 @@ async function proposeIdea(
       missionId: null,
       stepId: null,
       roundtableId: null,
+      policies,
     }),
   )
   const idea = await mind.imagine({

@@ -1,11 +1,13 @@
 // A mind for whoever is about to be asked something: the model, the persona, and the record of every call. It asks nothing itself.
 
 import type { Recalled } from '../domain/memory.ts'
+import type { Policies } from '../domain/policy.ts'
 import type { MindOptions } from '../mind/ask.ts'
 import type { SpeakerRow } from '../store/agents.ts'
 import { insertModelCall } from '../store/artifacts.ts'
 import type { Speaker } from '../world/model.ts'
 import type { World } from '../world/world.ts'
+import { chooseModel } from './model-choice.ts'
 
 /** What a mind is for. */
 export interface MindCall {
@@ -15,6 +17,7 @@ export interface MindCall {
   missionId: string | null
   stepId: string | null
   roundtableId: string | null
+  policies: Policies
   /** What the speaker remembers, for questions that have no place of their own for it. */
   memories?: readonly Recalled[]
 }
@@ -23,13 +26,14 @@ export interface MindCall {
 export function mindFor(world: World, who: SpeakerRow, call: MindCall): MindOptions {
   return {
     model: world.model,
-    modelName: who.model,
+    modelFor: (task) => chooseModel(world.model, call.policies, who.model, task),
     speaker: speakerOf(who),
     seed: call.seed,
     signal: call.signal,
     now: () => world.clock.now(),
     hold: async () => null,
     sleep: (ms, signal) => world.clock.sleep(ms, signal),
+    roll: (name) => world.rng.roll(name).roll,
     ...(call.memories === undefined ? {} : { memories: call.memories }),
     record: (made) =>
       insertModelCall(world.db, {

@@ -140,7 +140,7 @@ function thinkFor(
       mindFor(
         world,
         { ...facts, id: step.agent_id },
-        { seed, signal, missionId: step.mission_id, stepId: step.id, roundtableId: null, memories },
+        { seed, signal, missionId: step.mission_id, stepId: step.id, roundtableId: null, policies, memories },
       ),
     )
   }

@@ -156,7 +156,7 @@ async function findLine(
   for (let n = 0; n < tries; n++) {
     const seed = `roundtable:${table.held.id}:${placeAfter(turns)}${n === 0 ? '' : ':again'}`
     const ask = askOf(facts, drawn, [...refused, ...shown])
-    const heard = await hear(bounded, who, seed, ask, signal)
+    const heard = await hear(bounded, who, seed, ask, policies, signal)
     // Asked once more in vain: what came of the first line stands.
     if ('outcome' in heard) return n === 0 ? heard : last
     const cleaned = cleanLine(heard.line, { maxChars, names })
@@ -183,10 +183,18 @@ async function hear(
   who: SpeakerRow,
   seed: string,
   ask: TurnAsk & { roundtableId: string },
+  policies: Policies,
   signal: AbortSignal,
 ): Promise<Line | (TurnOutcome & { outcome: 'unusable' })> {
   const { roundtableId, ...question } = ask
-  const options = mindFor(world, who, { seed, signal, missionId: null, stepId: null, roundtableId })
+  const options = mindFor(world, who, {
+    seed,
+    signal,
+    missionId: null,
+    stepId: null,
+    roundtableId,
+    policies,
+  })
   let simulated = false
   const record = (call: ModelCallRecord): Promise<void> => {
     simulated = call.simulated

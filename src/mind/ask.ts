@@ -37,27 +37,32 @@ export interface ModelCallRecord {
 /** The worst case of a call that is about to be made. */
 export interface CallEstimate {
   task: ModelTask
+  /** `provider:model`, or null for the company's default. */
+  model: string | null
+  /** An upper bound: no provider counts more. */
   promptTokens: number
   maxOutputTokens: number
 }
 
 export interface MindOptions {
   model: Model
-  /** `provider:model`, or null for the company's default. */
-  modelName: string | null
+  /** Returns the `provider:model` that answers a task, or null for the company's default. */
+  modelFor(task: ModelTask): string | null
   speaker: Speaker
   /** What the speaker remembers about the work of a step; shown to it as data. */
   memories?: readonly Recalled[]
   /** Names this thinking for the demo model's chance, e.g. the step's id and attempt. */
   seed: string
   signal: AbortSignal
-  /** Before every call to a provider: takes its worst case from the limits and returns the hold; null when it costs nothing. Throws
-   *  ThoughtError with `parkSeconds` when it is not paid for. */
+  /** Before every call to a provider that is not simulated: takes its worst case from the limits and returns the hold; null when it
+   *  costs nothing. Throws ThoughtError with `parkSeconds` when it is not paid for. */
   hold(estimate: CallEstimate): Promise<string | null>
   /** After every call: puts it on record and settles its hold, in one transaction. */
   record(call: ModelCallRecord): Promise<void>
   /** Waits, or until the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** A roll in [0, 1), named after what is decided with it. */
+  roll(name: string): number
   /** Wall time in ms since the epoch. */
   now(): number
 }
@@ -118,7 +123,7 @@ async function call(
   try {
     return await mind.model.ask({
       task: question.task,
-      model: mind.modelName,
+      model: mind.modelFor(question.task),
       speaker: mind.speaker,
       instructions: question.instructions ?? instructionsFor(mind.speaker),
       prompt,
@@ -140,7 +145,7 @@ async function call(
     const problem = error instanceof Error ? error.message : String(error)
     await mind.record({
       task: question.task,
-      model: mind.modelName ?? mind.model.name,
+      model: mind.modelFor(question.task) ?? mind.model.name,
       simulated: mind.model.simulated,
       usage: noUsage,
       durationMs: Math.max(0, mind.now() - begun),

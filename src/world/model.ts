@@ -113,6 +113,10 @@ export interface Model {
   /** `demo` or `provider:model`. */
   readonly name: string
   readonly simulated: boolean
+  /** The environment says which model is the default: no policy does. */
+  readonly pinned?: boolean
+  /** Returns whether `provider:model` (null: the default) would be simulated. Absent: as `simulated` says. */
+  simulates?(model: string | null): boolean
   /** Asks once, with one call to the provider. Throws ModelError when there is no answer. */
   ask(request: ModelRequest): Promise<ModelReply>
   /** The list price of `provider:model` (null: of the company's default); null when it is not known. Absent: it costs nothing. */

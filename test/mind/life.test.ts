@@ -85,12 +85,13 @@ function minded(model: Model) {
   const problems: (string | null)[] = []
   const mind = lifeMind({
     model,
-    modelName: null,
+    modelFor: () => null,
     speaker: personas.ada,
     seed: 'roundtable:1:0',
     signal: new AbortController().signal,
     hold: async () => null,
     sleep: async () => undefined,
+    roll: () => 0.5,
     now: () => 1_700_000_000_000,
     record: (call) => {
       problems.push(call.problem)

@@ -31,7 +31,7 @@ function minded(
   const calls: ModelCallRecord[] = []
   const options: MindOptions = {
     model,
-    modelName: null,
+    modelFor: () => null,
     speaker: personas.ada,
     seed: 'step:1:1',
     signal: new AbortController().signal,
@@ -41,6 +41,7 @@ function minded(
     },
     hold: async () => null,
     sleep: async () => undefined,
+    roll: () => 0.5,
     now: () => 1_700_000_000_000,
     ...given,
   }

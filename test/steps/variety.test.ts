@@ -86,7 +86,8 @@ async function live(missions: number): Promise<Told> {
     }
     const mind = thinker({
       model,
-      modelName: null,
+      modelFor: () => null,
+      roll: () => 0.5,
       speaker: { ...speaker, directive: '' },
       seed: `step ${step}`,
       signal: new AbortController().signal,
