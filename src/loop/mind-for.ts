@@ -2,7 +2,7 @@
 
 import type { Recalled } from '../domain/memory.ts'
 import type { Policies } from '../domain/policy.ts'
-import type { MindOptions } from '../mind/ask.ts'
+import type { MindOptions } from '../mind/options.ts'
 import type { SpeakerRow } from '../store/agents.ts'
 import { insertModelCall } from '../store/artifacts.ts'
 import type { Speaker } from '../world/model.ts'

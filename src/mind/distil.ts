@@ -7,7 +7,8 @@ import type { DistilAsk } from '../domain/life-thoughts.ts'
 import { memoryTypes } from '../domain/memory.ts'
 import { ThoughtError } from '../domain/thought.ts'
 import type { Model } from '../world/model.ts'
-import { ask, type MindOptions } from './ask.ts'
+import { ask } from './ask.ts'
+import type { MindOptions } from './options.ts'
 import { quotedValue } from './quote.ts'
 import { rememberedAs } from './remembered.ts'
 
@@ -67,7 +68,7 @@ export async function distil(mind: MindOptions, seed: string, asked: DistilAsk):
       seed,
     )
   } catch (error) {
-    if (!(error instanceof ThoughtError) || !heard.answered()) throw error
+    if (!(error instanceof ThoughtError) || error.parkSeconds !== null || !heard.answered()) throw error
     throw new ThoughtError(error.message, false)
   }
 }
@@ -78,8 +79,7 @@ function heardModel(model: Model): { model: Model; answered(): boolean } {
   return {
     answered: () => answered,
     model: {
-      name: model.name,
-      simulated: model.simulated,
+      ...model,
       async ask(request) {
         answered = false
         const reply = await model.ask(request)

@@ -3,7 +3,8 @@
 
 import { z } from 'zod'
 import type { InitiativeAsk, InitiativeIdea } from '../domain/life-thoughts.ts'
-import { ask, type MindOptions } from './ask.ts'
+import { ask } from './ask.ts'
+import type { MindOptions } from './options.ts'
 import { quotedValue } from './quote.ts'
 import { rememberedAs } from './remembered.ts'
 

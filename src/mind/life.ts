@@ -2,9 +2,9 @@
 // itself. Bound to one speaker and one model; each question gets a seed of its own.
 
 import type { LifeMind } from '../domain/life-thoughts.ts'
-import type { MindOptions } from './ask.ts'
 import { distil } from './distil.ts'
 import { imagine } from './initiative.ts'
+import type { MindOptions } from './options.ts'
 import { speak } from './turn.ts'
 
 /** Returns a mind that asks `options.model` as `options.speaker`; each call goes on record through `options.record`. */

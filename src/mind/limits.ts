@@ -19,6 +19,16 @@ export const maxOutputTokens: Readonly<Record<ModelTask, number>> = {
 export const mindLimits = {
   /** Repairs after a first answer that could not be used; each is a call on record. */
   maxRepairs: 2,
+  /** Calls of one question beyond its first and its repairs, for those that brought no answer. */
+  maxMoreCalls: 3,
+  /** The first pause before such a call; each next one is twice as long, half to full of it by a roll. */
+  firstPauseMs: 1_000,
+  /** What a provider may ask to wait before a step rather lets go and comes back. */
+  maxWaitMs: 20_000,
+  /** When it comes back where the provider is busy and did not say for how long. */
+  parkSeconds: 60,
+  /** However long a provider says: it is asked again after that. */
+  maxParkSeconds: 3_600,
   /** What of one text is shown to a model; about 15,000 tokens. */
   maxTextChars: 60_000,
   /** What of all texts of a call together is shown. */

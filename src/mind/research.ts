@@ -2,8 +2,9 @@
 
 import type { Analysis, ReadText } from '../domain/thought.ts'
 import { analysisAnswer, analysisTask, verified } from './analysis-answer.ts'
-import { ask, type MindOptions } from './ask.ts'
+import { ask } from './ask.ts'
 import { mindLimits } from './limits.ts'
+import type { MindOptions } from './options.ts'
 import { knownLines, quotedTexts, withinBudget } from './quote.ts'
 
 /** Asks what `texts` say to the question. Every quote in the answer stands in its source. Throws ThoughtError. */

@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import type { OperationsReport } from '../domain/report.ts'
 import type { ReadText, Review } from '../domain/thought.ts'
-import { ask, type MindOptions } from './ask.ts'
+import { ask } from './ask.ts'
 import { answerLimits as limits } from './limits.ts'
+import type { MindOptions } from './options.ts'
 import { quotedTexts, quotedValue, withinBudget } from './quote.ts'
 
 const reviewAnswer = z.object({

@@ -2,8 +2,9 @@
 
 import { z } from 'zod'
 import type { Analysis, Article, ReadText } from '../domain/thought.ts'
-import { ask, type MindOptions } from './ask.ts'
+import { ask } from './ask.ts'
 import { answerLimits as limits, mindLimits } from './limits.ts'
+import type { MindOptions } from './options.ts'
 import { knownLines, quotedTexts, quotedValue, withinBudget } from './quote.ts'
 
 const articleAnswer = z.object({

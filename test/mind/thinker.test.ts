@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MissionReport, OperationsReport } from '../../src/domain/report.ts'
 import { ThoughtError } from '../../src/domain/thought.ts'
-import type { MindOptions, ModelCallRecord } from '../../src/mind/ask.ts'
+import type { MindOptions, ModelCallRecord } from '../../src/mind/options.ts'
 import { thinker } from '../../src/mind/thinker.ts'
 import { type Model, ModelError, type ModelRequest } from '../../src/world/model.ts'
 import { buses, demo, ferries, german, personas } from '../world/model-demo-fixtures.ts'
@@ -204,7 +204,7 @@ test('a post of 281 characters is not accepted', async () => {
   assert.match(calls[0]?.problem ?? '', /text:/u)
 })
 
-test('a failed call is on record and keeps whether it may be tried again', async () => {
+test('every failed call is on record, and what may pass is tried again three times', async () => {
   for (const retryable of [true, false]) {
     const { mind, calls } = minded(scripted([new ModelError('overloaded', retryable)]).model)
     await assert.rejects(mind.diagnose({ mission, operations }), (error: unknown) => {
@@ -212,7 +212,7 @@ test('a failed call is on record and keeps whether it may be tried again', async
     })
     assert.deepEqual(
       calls.map((call) => [call.ok, call.problem]),
-      [[false, 'overloaded']],
+      Array.from({ length: retryable ? 4 : 1 }, () => [false, 'overloaded']),
     )
   }
 })
