@@ -54,7 +54,7 @@ async function finishSuccesses(world: World, successes: readonly Success[]): Pro
     if (successes.every(({ ending }) => ending.artifacts.length + ending.events.length === 0)) {
       return (await moveSuccesses(world.db, successes)).size
     }
-    return await world.db.transaction((tx) => keepSuccesses(world, tx, successes))
+    return await world.db.transaction((tx) => keepSuccesses(tx, successes))
   } catch (error) {
     // One result that the database refuses must not take the others with it, nor come back for ever.
     if (successes.length > 1) {
@@ -75,13 +75,13 @@ async function moveSuccesses(db: Queryable, successes: readonly Success[]): Prom
   return new Set(await succeedSteps(db, results))
 }
 
-async function keepSuccesses(world: World, tx: Tx, successes: readonly Success[]): Promise<number> {
+async function keepSuccesses(tx: Tx, successes: readonly Success[]): Promise<number> {
   const moved = await moveSuccesses(tx, successes)
   const kept = successes.filter(({ step }) => moved.has(step.id))
   const artifacts: ArtifactRow[] = []
   const facts: Fact[] = []
   for (const { step, facts: around, ending } of kept) {
-    const simulated = world.model.simulated
+    const simulated = ending.simulated === true
     for (const made of ending.artifacts) {
       artifacts.push(
         clean({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }),
@@ -128,7 +128,7 @@ async function finishOther(
     case 'cancelled':
       return cancelHeldStep(world.db, held, reason)
     case 'failed':
-      return finishFailure(world, step, reason, ending.retryable)
+      return finishFailure(world, step, reason, ending)
   }
 }
 
@@ -136,9 +136,13 @@ async function finishFailure(
   world: World,
   step: ClaimedStep,
   reason: string,
-  retryable: boolean,
+  { retryable, parkSeconds }: Extract<Ending, { outcome: 'failed' }>,
 ): Promise<boolean> {
   const held = heldOf(step)
+  if (parkSeconds !== undefined) {
+    const parked = { reason, delaySeconds: parkSeconds, countAttempt: false }
+    return (await requeueStep(world.db, held, parked)) || cancelHeldStep(world.db, held, reason)
+  }
   if (retryable && step.attempt < step.max_attempts) {
     const { roll } = world.rng.roll(`retry:${step.id}:${step.attempt}`)
     const again = { reason, delaySeconds: retryPauseSeconds(step.attempt, roll), countAttempt: true }

@@ -19,6 +19,7 @@ import type { World } from '../world/world.ts'
 import { actFor } from './act.ts'
 import type { Assignment } from './assignment.ts'
 import { gatherFor } from './gather.ts'
+import { heardWorld } from './heard-world.ts'
 import { mindFor } from './mind-for.ts'
 import { recall, recordUses } from './recall.ts'
 
@@ -52,7 +53,10 @@ export async function runStep(
     const payload = kind.payload.safeParse(step.payload)
     if (!payload.success)
       return failed(`the payload does not fit: ${payload.error.issues[0]?.message}`, false)
-    const outcome = await kind.run(contextOf(world, { step, facts, kind }, payload.data, policies, signal))
+    const heard = heardWorld(world)
+    const outcome = await kind.run(
+      contextOf(heard.world, { step, facts, kind }, payload.data, policies, signal),
+    )
     if (outcome.outcome !== 'succeeded') return outcome
     const shape = kind.result.safeParse(outcome.result)
     if (!shape.success) {
@@ -63,7 +67,9 @@ export async function runStep(
       )
     }
     const lacking = kind.lacking(outcome.result)
-    return lacking === null ? outcome : failed(`not done: ${lacking}`, true)
+    return lacking === null
+      ? { ...outcome, simulated: heard.simulated() }
+      : failed(`not done: ${lacking}`, true)
   } catch (error) {
     // One of the three places where a throw becomes a value. The log has the whole story, the record one line of it.
     world.log.error('a step handler threw', {

@@ -138,6 +138,8 @@ export type StepOutcome =
       result: Record<string, unknown>
       artifacts: readonly NewArtifact[]
       events: readonly NewEvent[]
+      /** Noted by whoever ran the step: a simulated model had a part in it. */
+      simulated?: boolean
     }
   /** `parkSeconds`: it is none of the step's doing (a budget, a rate limit): not before then, and the attempt is not counted. */
   | { outcome: 'failed'; reason: string; retryable: boolean; parkSeconds?: number }

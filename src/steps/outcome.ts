@@ -6,13 +6,14 @@ import type { StepContext, StepOutcome } from './kind.ts'
 
 const reasonChars = 1_000
 
-/** Returns a failure with its reason on one line. */
-export function failed(reason: string, retryable: boolean): StepOutcome {
+/** Returns a failure with its reason on one line. `parkSeconds`: it is none of the step's doing and comes back after that. */
+export function failed(reason: string, retryable: boolean, parkSeconds: number | null = null): StepOutcome {
   const line = reason.replace(/\s+/g, ' ').trim()
   return {
     outcome: 'failed',
     reason: line.length > reasonChars ? `${line.slice(0, reasonChars)}…` : line,
     retryable,
+    ...(parkSeconds === null ? {} : { parkSeconds }),
   }
 }
 
@@ -25,8 +26,8 @@ export function settled<Payload>(
     try {
       return await work(context)
     } catch (error) {
-      if (error instanceof NetError || error instanceof ThoughtError)
-        return failed(error.message, error.retryable)
+      if (error instanceof NetError) return failed(error.message, error.retryable)
+      if (error instanceof ThoughtError) return failed(error.message, error.retryable, error.parkSeconds)
       throw error
     }
   }
