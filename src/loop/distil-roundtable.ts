@@ -57,7 +57,7 @@ interface Talk {
 
 /**
  * Distils a conversation whose talk is over, and ends it: at most once, however often and by however many it is called. Nothing happens
- * when the lease is lost. Throws ThoughtError when no answer came and another attempt is left.
+ * when the lease is lost. Throws ThoughtError when no answer came and another attempt is left, or it is parked.
  */
 export async function distilRoundtable(
   world: World,
@@ -128,7 +128,8 @@ async function think(world: World, talk: Talk, signal: AbortSignal): Promise<Ans
   } catch (error) {
     if (!(error instanceof ThoughtError)) throw error
     // Who was asked to stop has no answer yet, at the last attempt as at any other.
-    if (signal.aborted || (error.retryable && row.attempt < row.max_attempts)) throw error
+    const mayComeBack = error.parkSeconds !== null || (error.retryable && row.attempt < row.max_attempts)
+    if (signal.aborted || mayComeBack) throw error
     return { problem: error.message }
   }
 }

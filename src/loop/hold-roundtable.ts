@@ -18,6 +18,8 @@ import { hint } from './wake.ts'
 const turnsRead = 100
 /** A model that fails after so many turns ends the talk; before, it is tried again later. */
 const enoughTurns = 2
+/** A talk that would have to wait longer for a provider or a budget ends instead; nobody remembers what it was about. */
+const longestBreakSeconds = 600
 
 export type TalkEnd =
   /** It is over, now or before. */
@@ -25,7 +27,7 @@ export type TalkEnd =
   | { ending: 'lost' }
   /** It is to go on later, and has done nothing wrong. */
   | { ending: 'interrupted'; reason: string }
-  | { ending: 'stuck'; reason: string; retryable: boolean }
+  | { ending: 'stuck'; reason: string; retryable: boolean; parkSeconds: number | null }
 
 /** Returns why no conversation may run under these policies, or null. */
 export function whyNoTalk({ system, worker_policy, roundtable_policy }: Policies): string | null {
@@ -55,7 +57,8 @@ export async function holdRoundtable(
     if (stop !== null) return { ending: 'interrupted', reason: stop }
     if (table === null) {
       const seated = await takeSeats(world, row, policies)
-      if ('problem' in seated) return { ending: 'stuck', reason: seated.problem, retryable: false }
+      if ('problem' in seated)
+        return { ending: 'stuck', reason: seated.problem, retryable: false, parkSeconds: null }
       if ('lost' in seated) return { ending: 'lost' }
       table = seated.table
       // How many turns they will have is known only now.
@@ -111,10 +114,10 @@ async function after(world: World, { held, row, turns, over, outcome }: Passed):
   if (outcome?.outcome === 'circles') await end(outcome.reason)
   if (outcome?.outcome === 'spoken') await hint(world, 'events')
   if (outcome?.outcome !== 'unusable') return null
-  if (row.turns_spoken < enoughTurns) {
-    return { ending: 'stuck', reason: outcome.reason, retryable: outcome.retryable }
-  }
-  await end(`no usable answer came for the next turn: ${outcome.reason}`)
+  const { reason, retryable, parkSeconds = null } = outcome
+  const goesOnSoon = parkSeconds !== null && parkSeconds <= longestBreakSeconds
+  if (goesOnSoon || row.turns_spoken < enoughTurns) return { ending: 'stuck', reason, retryable, parkSeconds }
+  await end(`no usable answer came for the next turn: ${reason}`)
   return null
 }
 

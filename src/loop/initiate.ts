@@ -39,7 +39,13 @@ type Outcome =
       title: string | null
       memoryId: string | null
     }
-  | { status: 'again'; reason: string; countAttempt: boolean; retryable: boolean }
+  | {
+      status: 'again'
+      reason: string
+      countAttempt: boolean
+      retryable: boolean
+      parkSeconds?: number | null
+    }
 
 const rejected = (reason: string, title: string | null = null): Outcome => ({
   status: 'rejected',
@@ -97,7 +103,9 @@ async function outcomeOf(
         error: String((error as Error)?.stack ?? error),
       })
     }
-    return { status: 'again', reason: oneLine(error), countAttempt: !signal.aborted, retryable }
+    const parkSeconds = error instanceof ThoughtError ? error.parkSeconds : null
+    const countAttempt = !signal.aborted && parkSeconds === null
+    return { status: 'again', reason: oneLine(error), countAttempt, retryable, parkSeconds }
   }
 }
 
@@ -232,7 +240,7 @@ async function settle(world: World, row: ClaimedInitiative, outcome: Outcome): P
     })
     return
   }
-  const { reason, retryable, countAttempt } = outcome
+  const { reason, retryable, countAttempt, parkSeconds = null } = outcome
   if (countAttempt && (!retryable || row.attempt >= row.max_attempts)) {
     await world.db.transaction((tx) =>
       settleInitiative(tx, held, { status: 'failed', proposalId: null, reason, title: null }),
@@ -241,7 +249,7 @@ async function settle(world: World, row: ClaimedInitiative, outcome: Outcome): P
   }
   const { roll } = world.rng.roll(`initiative:${row.id}:${row.attempt}:pause`)
   await requeueInitiative(world.db, held, {
-    delaySeconds: retryPauseSeconds(row.attempt, roll),
+    delaySeconds: parkSeconds ?? retryPauseSeconds(row.attempt, roll),
     countAttempt,
   })
 }

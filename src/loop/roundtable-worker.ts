@@ -68,7 +68,7 @@ async function holdAndDistil(world: World, claimed: ClaimedRoundtable, signal: A
     const end = await holdRoundtable(world, claimed, signal)
     if (end.ending === 'lost') return
     if (end.ending === 'interrupted') return await putBack(world, claimed, end.reason)
-    if (end.ending === 'stuck') return await tryLater(world, claimed, end.reason, end.retryable)
+    if (end.ending === 'stuck') return await tryLater(world, claimed, end)
     await distil(world, claimed, signal)
   } catch (error) {
     if (signal.aborted) return await putBack(world, claimed, 'it was interrupted')
@@ -80,7 +80,8 @@ async function holdAndDistil(world: World, claimed: ClaimedRoundtable, signal: A
         error: String((error as Error)?.stack ?? error),
       })
     const reason = expected ? error.message : `internal: ${oneLine(error)}`
-    await tryLater(world, claimed, reason, expected ? error.retryable : true)
+    const { retryable, parkSeconds } = expected ? error : { retryable: true, parkSeconds: null }
+    await tryLater(world, claimed, { reason, retryable, parkSeconds })
   }
 }
 
@@ -98,15 +99,18 @@ async function putBack(world: World, claimed: ClaimedRoundtable, reason: string)
   await releaseRoundtable(world.db, heldOf(claimed), { reason, delaySeconds: 0, countAttempt: false })
 }
 
-/** Puts the conversation back for another attempt after a pause; at the last attempt it ends: as failed, or, when all was said, as a
+/** Puts the conversation back for another attempt after a pause, an uncounted one where it is to be parked; at the last attempt it ends: as failed, or, when all was said, as a
  *  conversation that leaves nothing behind. */
 async function tryLater(
   world: World,
   claimed: ClaimedRoundtable,
-  reason: string,
-  retryable: boolean,
+  { reason, retryable, parkSeconds }: { reason: string; retryable: boolean; parkSeconds: number | null },
 ): Promise<void> {
   const held = heldOf(claimed)
+  if (parkSeconds !== null) {
+    await releaseRoundtable(world.db, held, { reason, delaySeconds: parkSeconds, countAttempt: false })
+    return
+  }
   const { attempt, max_attempts: most } = claimed
   if (retryable && attempt < most) {
     const { roll } = world.rng.roll(`roundtable:${claimed.id}:retry:${attempt}`)

@@ -44,7 +44,8 @@ export type TurnOutcome =
   | { outcome: 'spoken' | 'lost' | 'overtaken' }
   /** The same was said before, twice tried. */
   | { outcome: 'circles'; reason: string }
-  | { outcome: 'unusable'; reason: string; retryable: boolean }
+  /** `parkSeconds`: no line came for want of money or of a provider, and none will before that. */
+  | { outcome: 'unusable'; reason: string; retryable: boolean; parkSeconds?: number | null }
 
 /** Returns the place of the turn after these. Places may be missing: somebody with the database in hand can leave them out. */
 export const placeAfter = (turns: readonly Turn[]): number => (turns.at(-1)?.position ?? -1) + 1
@@ -205,7 +206,8 @@ async function hear(
     return { line, simulated }
   } catch (error) {
     if (!(error instanceof ThoughtError)) throw error
-    return { outcome: 'unusable', reason: error.message, retryable: error.retryable }
+    const { message: reason, retryable, parkSeconds } = error
+    return { outcome: 'unusable', reason, retryable, parkSeconds }
   }
 }
 

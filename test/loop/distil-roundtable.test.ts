@@ -478,14 +478,15 @@ describe('once', () => {
 describe('without an answer', () => {
   test('a silent provider leaves the conversation for a later attempt; at the last it ends without a distillation', async () => {
     await withEmbedded(async ({ db }) => {
-      const world = testWorld(db)
+      const waking = testWorld(db)
+      const world = { ...waking, clock: { ...waking.clock, sleep: async () => undefined } }
       await found(world)
       const held = await talkUntilSpoken(world)
       const silent = new ModelError('HTTP 529', true)
       await assert.rejects(distil(world, held, [silent]), ThoughtError)
       assert.equal((await leftBy(db, held.id)).status, 'running')
       await db.query(sql`update ops_roundtable_queue set attempt = max_attempts where id = ${held.id}`)
-      assert.equal(await distil(world, held, [silent]), 1)
+      assert.equal(await distil(world, held, [silent]), 4)
       const { status, distillation, problem } = await leftBy(db, held.id)
       assert.deepEqual([status, distillation, problem], ['succeeded', 'failed', 'HTTP 529'])
     })
