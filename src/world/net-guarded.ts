@@ -1,31 +1,22 @@
-// The one way out of the process: GET over http and https, under a guard that judges every address before a socket is
-// opened and connects to what it judged. It knows no source and no format; it only refuses, reads and counts bytes.
+// The one way out of the process: http and https, under a guard that judges every address before a socket is opened and connects to
+// what it judged. It knows no source and no format; it only refuses, reads and counts bytes.
 
-import type { LookupAddress } from 'node:dns'
 import { lookup as dnsLookup } from 'node:dns/promises'
-import { Client, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
-import { isAddress, judgeAddress } from './net/address.ts'
-import {
-  type Admitted,
-  admit,
-  admitAddresses,
-  hostOf,
-  type Permission,
-  permissionAfterRedirect,
-  permissionOf,
-} from './net/admit.ts'
-import { readCapped, unpack } from './net/body.ts'
+import { hostOf, permissionAfterRedirect, permissionOf } from './net/admit.ts'
+import { collect, unpackedBody } from './net/body.ts'
 import { netFault, statusFault } from './net/fault.ts'
+import { clientFor, type Lookup, reach, type Target } from './net/reach.ts'
 import { readFiles } from './net/read-files.ts'
+import { sendGuarded } from './net/send.ts'
 import { shownUrl, tooLargeMessage } from './net/shown.ts'
 import { type Fetched, type FetchRequest, type Net, NetError } from './net.ts'
 
 const maxRedirects = 3
-/** Silence longer than this ends a connection, however much of the total time is left. */
+/** Silence longer than this ends the reading of a page, however much of the total time is left. */
 const defaultIdleMs = 8_000
-const maxHeaderBytes = 16_384
 
 const requestHeaders = {
   'user-agent': 'Bullpen (reads pages and feeds)',
@@ -34,15 +25,12 @@ const requestHeaders = {
   'accept-encoding': 'gzip, deflate, br',
 }
 
-/** Resolves a host name to all of its addresses. */
-type Lookup = (host: string) => Promise<readonly LookupAddress[]>
-
 export interface GuardedNetOptions {
   clock: Clock
   log: Log
   /** The name service; the machine's own by default. */
   lookup?: Lookup
-  /** How long an open connection may be silent. */
+  /** How long an open connection may be silent while a page is read. */
   idleMs?: number
 }
 
@@ -69,9 +57,7 @@ export function guardedNet(options: GuardedNetOptions): Net {
         throw error
       }
     },
-    async send(request) {
-      throw new NetError('unreachable', `${shownUrl(request.url)}: nothing is sent yet`, false)
-    },
+    send: (request) => sendGuarded(guard, request),
     readFiles,
   }
 }
@@ -98,7 +84,7 @@ async function fetchInTime(guard: Guard, request: FetchRequest): Promise<Fetched
 }
 
 async function follow(guard: Guard, request: FetchRequest, signal: AbortSignal): Promise<Fetched> {
-  const first = await reach(guard, request.url, permissionOf(request.grant), request, signal)
+  const first = await reach(guard.lookup, request.url, permissionOf(request.grant), request, signal)
   let answer = await ask(guard, first, request.maxBytes, signal)
   let from = first.url
   for (let hop = 0; 'redirect' in answer; hop++) {
@@ -113,41 +99,17 @@ async function follow(guard: Guard, request: FetchRequest, signal: AbortSignal):
     if (next === null)
       throw new NetError('bad_address', `${shownUrl(from.href)} redirects to no address`, false)
     const permission = permissionAfterRedirect(request.grant, first, hostOf(next))
-    const target = await reach(guard, next.href, permission, request, signal)
+    const target = await reach(guard.lookup, next.href, permission, request, signal)
     from = target.url
     answer = await ask(guard, target, request.maxBytes, signal)
   }
   return answer.fetched
 }
 
-/** Admits the address and settles which addresses its host has. No socket is opened before this has returned. */
-async function reach(
-  guard: Guard,
-  address: string,
-  permission: Permission,
-  request: FetchRequest,
-  signal: AbortSignal,
-): Promise<Target> {
-  const admitted = admit(address, permission, request)
-  if (isAddress(admitted.host))
-    return { ...admitted, addresses: [], isPrivate: isPrivateAddress(admitted.host) }
-  const addresses = await untilAborted(guard.lookup(admitted.host), signal)
-  const found = addresses.map((one) => one.address)
-  if (found.length === 0) throw new NetError('unreachable', `${admitted.host} has no address`, false)
-  admitAddresses(admitted.host, found, admitted.port, admitted.permission, request)
-  return { ...admitted, addresses, isPrivate: found.some(isPrivateAddress) }
-}
-
 async function ask(guard: Guard, target: Target, maxBytes: number, signal: AbortSignal): Promise<Answer> {
   const started = guard.clock.monotonic()
   const shown = shownUrl(target.url.href)
-  // One connection for one request: nothing is kept open, and nothing is reused across grants.
-  const client = new Client(target.url.origin, {
-    connect: { lookup: pinned(target.addresses), timeout: guard.idleMs, allowH2: false },
-    headersTimeout: guard.idleMs,
-    bodyTimeout: guard.idleMs,
-    maxHeaderSize: maxHeaderBytes,
-  })
+  const client = clientFor(target, guard.idleMs)
   try {
     const path = `${target.url.pathname}${target.url.search}`
     const response = await client.request({ method: 'GET', path, headers: requestHeaders, signal })
@@ -163,30 +125,6 @@ async function ask(guard: Guard, target: Target, maxBytes: number, signal: Abort
   }
 }
 
-/** An admitted URL with the checked addresses of its host; none for an IP literal, which was checked itself. */
-interface Target extends Admitted {
-  addresses: readonly LookupAddress[]
-  isPrivate: boolean
-}
-
-function isPrivateAddress(address: string): boolean {
-  return judgeAddress(address).reach === 'private'
-}
-
-/** A connect-time lookup that knows no other addresses than the checked ones. */
-function pinned(addresses: readonly LookupAddress[]) {
-  return (
-    _host: string,
-    options: { all?: boolean | undefined },
-    done: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
-  ): void => {
-    const [first] = addresses
-    if (first === undefined) throw new Error('an IP literal was looked up')
-    if (options.all === true) done(null, [...addresses])
-    else done(null, first.address, first.family)
-  }
-}
-
 async function read(
   target: Target,
   response: Dispatcher.ResponseData,
@@ -197,11 +135,10 @@ async function read(
   const location = headerOf(headers, 'location')
   if (status >= 300 && status < 400 && status !== 304 && location !== '') return { redirect: location }
   if (status < 200 || status >= 300) throw statusFault(status, shown)
-  if (Number(headerOf(headers, 'content-length')) > maxBytes) {
-    throw new NetError('too_large', tooLargeMessage(shown, maxBytes), false)
-  }
-  const packed = await readCapped(response.body, maxBytes, shown)
-  const body = await unpack(packed, headerOf(headers, 'content-encoding'), maxBytes, shown)
+  const tooLarge = (): NetError => new NetError('too_large', tooLargeMessage(shown, maxBytes), false)
+  if (Number(headerOf(headers, 'content-length')) > maxBytes) throw tooLarge()
+  const packing = headerOf(headers, 'content-encoding')
+  const body = await collect(unpackedBody(response.body, packing, { maxBytes, tooLarge, shown }))
   const [mediaType = '', ...parameters] = headerOf(headers, 'content-type').split(';')
   const charset = parameters
     .map((one) => /^\s*charset\s*=\s*"?([\w.:-]{1,40})"?\s*$/i.exec(one)?.[1])
@@ -220,17 +157,4 @@ async function read(
 function headerOf(headers: Record<string, string | string[] | undefined>, name: string): string {
   const value = headers[name]
   return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-/** Waits for `work` no longer than `signal` lets it; a name service has no other way to be stopped. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = (): void => reject(signal.reason)
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

@@ -1,87 +1,97 @@
-// The body of an answer, under one cap for the wire and for what it unpacks to. It knows nothing of formats.
+// The body of an answer as a stream, under one cap for the wire and for what it unpacks to. It knows nothing of formats.
 
-import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
+import { Readable, type Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import { NetError } from '../net.ts'
-import { tooLargeMessage } from './shown.ts'
+
+type Bytes = AsyncIterable<Uint8Array>
 
 const maxEncodings = 2
 
-const unpackers = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  br: promisify(brotliDecompress),
-  deflate: (packed: Buffer, options: { maxOutputLength: number }) =>
-    // Servers disagree on what "deflate" means; a zlib stream starts with method 8 in its low nibble.
-    ((packed[0] ?? 0) & 0x0f) === 8
-      ? promisify(inflate)(packed, options)
-      : promisify(inflateRaw)(packed, options),
-} as const
-
-/** Reads a stream to its end and returns its bytes; throws NetError `too_large` at the first byte past `maxBytes`.
- *  The caller destroys the socket. */
-export async function readCapped(
-  stream: AsyncIterable<Buffer>,
-  maxBytes: number,
-  shown: string,
-): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of stream) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw new NetError('too_large', tooLargeMessage(shown, maxBytes), false)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+const unpackers: Readonly<Record<string, (first: Uint8Array) => Transform>> = {
+  gzip: () => createGunzip(),
+  'x-gzip': () => createGunzip(),
+  br: () => createBrotliDecompress(),
+  // Servers disagree on what "deflate" means; a zlib stream starts with method 8 in its low nibble.
+  deflate: (first) => (((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw()),
 }
 
-/** Returns the body unpacked by its Content-Encoding; stops with `too_large` when it unpacks to more than `maxBytes`. */
-export async function unpack(
-  body: Buffer,
-  contentEncoding: string,
-  maxBytes: number,
-  shown: string,
-): Promise<Buffer> {
+export interface BodyLimits {
+  /** Of the wire, and of what it unpacks to. */
+  maxBytes: number
+  /** What is thrown at the first byte past them. */
+  tooLarge: () => NetError
+  /** The address, for messages. */
+  shown: string
+}
+
+/** Returns the body unpacked by its Content-Encoding, as it comes. Reading it throws NetError: `tooLarge` past the cap, `unreachable` for
+ *  a packing that is broken, unknown or many times over. Whoever stops reading destroys `source`. */
+export function unpackedBody(source: Bytes, contentEncoding: string, limits: BodyLimits): Bytes {
   const encodings = contentEncoding
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity')
   if (encodings.length > maxEncodings) {
-    throw new NetError(
-      'unreachable',
-      `${shown} is packed ${encodings.length} times over; it is not read`,
-      false,
-    )
+    const message = `${limits.shown} is packed ${encodings.length} times over; it is not read`
+    return refused(new NetError('unreachable', message, false))
   }
-  let unpacked = body
-  for (const encoding of encodings.reverse()) unpacked = await unpackOnce(unpacked, encoding, maxBytes, shown)
-  return unpacked
+  let body = capped(source, limits)
+  for (const encoding of encodings.reverse()) body = capped(unpackOnce(body, encoding, limits.shown), limits)
+  return body
 }
 
-async function unpackOnce(
-  packed: Buffer,
-  encoding: string,
-  maxBytes: number,
-  shown: string,
-): Promise<Buffer> {
-  if (!Object.hasOwn(unpackers, encoding)) {
-    throw new NetError(
-      'unreachable',
-      `${shown} is packed as ${encoding.slice(0, 40)}, which is not read`,
-      false,
-    )
+/** Reads a body to its end and returns its bytes. */
+export async function collect(body: Bytes): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+async function* capped(source: Bytes, { maxBytes, tooLarge }: BodyLimits): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of source) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw tooLarge()
+    yield chunk
   }
-  if (packed.length === 0) return packed
+}
+
+// biome-ignore lint/correctness/useYield: a body that cannot be read gives nothing but its error
+async function* refused(error: NetError): AsyncGenerator<Uint8Array> {
+  throw error
+}
+
+async function* unpackOnce(source: Bytes, encoding: string, shown: string): AsyncGenerator<Uint8Array> {
+  const packed = source[Symbol.asyncIterator]()
+  const first = await packed.next()
+  if (first.done === true) return
+  if (!Object.hasOwn(unpackers, encoding)) {
+    const message = `${shown} is packed as ${encoding.slice(0, 40)}, which is not read`
+    throw new NetError('unreachable', message, false)
+  }
+  const unpacker = unpackers[encoding]?.(first.value) as Transform
+  // What breaks it is thrown by reading the unpacker.
+  pipeline(Readable.from(resumed(first.value, packed)), unpacker).catch(() => undefined)
   try {
-    return await unpackers[encoding as keyof typeof unpackers](packed, { maxOutputLength: maxBytes })
+    yield* unpacker
   } catch (error) {
     const code = (error as { code?: unknown }).code
-    if (code === 'ERR_BUFFER_TOO_LARGE')
-      throw new NetError('too_large', tooLargeMessage(shown, maxBytes), false)
     if (typeof code === 'string' && /^(Z_|ERR_.*_BROTLI|ERR_BROTLI|ERR__ERROR)/.test(code)) {
       throw new NetError('unreachable', `${shown} sent a broken ${encoding} body`, true)
     }
     throw error
+  }
+}
+
+/** Goes on with an iteration whose first part was taken already. */
+async function* resumed(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield first
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
   }
 }

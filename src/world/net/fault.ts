@@ -43,6 +43,9 @@ export function netFault(error: unknown, shown: string): NetError {
   const known = unreachable[code]
   if (known !== undefined)
     return new NetError('unreachable', `${shown} ${known.why} (${code})`, known.retryable)
+  if (code === 'UND_ERR_INVALID_ARG') {
+    return new NetError('bad_address', `${shown} was not asked: a header or method cannot be sent so`, false)
+  }
   if (code.startsWith('HPE_') || (error as Error).name === 'HTTPParserError') {
     return new NetError('unreachable', `${shown} does not speak HTTP`, false)
   }

@@ -29,7 +29,7 @@ function shownBytes(bytes: number): string {
   return `${bytes} bytes`
 }
 
-/** Returns the one-line refusal of a body or file above the cap. */
-export function tooLargeMessage(what: string, maxBytes: number): string {
-  return `${what} is larger than ${shownBytes(maxBytes)} (crawl_policy.max_bytes)`
+/** Returns the one-line refusal of a body or file above the cap; `limit` is what sets it. */
+export function tooLargeMessage(what: string, maxBytes: number, limit = 'crawl_policy.max_bytes'): string {
+  return `${what} is larger than ${shownBytes(maxBytes)} (${limit})`
 }
