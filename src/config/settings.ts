@@ -29,8 +29,8 @@ export interface Settings {
   readonly url: string | null
   readonly providerKeys: Readonly<Partial<Record<(typeof providerKeyNames)[number], Secret>>>
   readonly openaiBaseUrl: string | null
-  /** `demo` or `provider:model`. */
-  readonly model: string
+  /** `demo` or `provider:model`; null: whatever is found. */
+  readonly model: string | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly otelEndpoint: string | null
   readonly noColor: boolean
@@ -82,7 +82,7 @@ const schema = z.object({
   OPENROUTER_API_KEY: secret.optional(),
   GOOGLE_GENERATIVE_AI_API_KEY: secret.optional(),
   OPENAI_BASE_URL: webAddress.optional(),
-  BULLPEN_MODEL: text.regex(/^(demo|[a-z][a-z0-9-]*:\S+)$/, 'must be demo or provider:model').default('demo'),
+  BULLPEN_MODEL: text.regex(/^(demo|[a-z][a-z0-9-]*:\S+)$/, 'must be demo or provider:model').optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('warn'),
@@ -136,7 +136,7 @@ function toSettings(v: z.output<typeof schema>, folder: string): Settings {
     url: v.BULLPEN_URL?.replace(/\/+$/, '') ?? null,
     providerKeys: Object.fromEntries(keys),
     openaiBaseUrl: v.OPENAI_BASE_URL ?? null,
-    model: v.BULLPEN_MODEL,
+    model: v.BULLPEN_MODEL ?? null,
     logLevel: v.LOG_LEVEL,
     otelEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     noColor: v.NO_COLOR !== undefined,

@@ -13,6 +13,7 @@ export function chooseModel(
   agentModel: string | null,
   task: ModelTask,
 ): string | null {
+  const byTask: Partial<Record<ModelTask, string>> = policy.tasks
   const byPolicy = model.pinned === true ? null : policy.default
-  return agentModel ?? policy.tasks[task] ?? byPolicy
+  return agentModel ?? byTask[task] ?? byPolicy
 }

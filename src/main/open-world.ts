@@ -32,7 +32,7 @@ export type Pace = readonly [number, number]
 
 /** Returns why the model that the settings ask for cannot be had; null when it can. */
 export function modelProblem(settings: Pick<Settings, 'model'>): string | null {
-  if (settings.model === 'demo') return null
+  if (settings.model === null || settings.model === 'demo') return null
   return `BULLPEN_MODEL asks for ${settings.model}, and this version has only the demo model; take BULLPEN_MODEL away`
 }
 

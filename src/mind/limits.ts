@@ -14,6 +14,7 @@ export const maxOutputTokens: Readonly<Record<ModelTask, number>> = {
   distil: 2_500,
   initiative: 600,
   gather: 1_500,
+  hello: 500,
 }
 
 export const mindLimits = {

@@ -155,3 +155,10 @@ export async function settledHorizon(
   }
   return horizon
 }
+
+/** Returns the model that was proved last, as `provider:model`; null when none was. */
+export async function readConnectedModel(db: Queryable): Promise<string | null> {
+  const rows = await db.query<{ model: string | null }>(sql`
+    select metadata ->> 'model' as model from ops_agent_events where kind = 'model.connected' order by id desc limit 1`)
+  return rows[0]?.model ?? null
+}

@@ -58,6 +58,7 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
     case 'initiative':
       return answerInitiative(request.facts, voice, dice)
     case 'gather':
+    case 'hello':
       return null
   }
 }

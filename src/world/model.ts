@@ -32,6 +32,7 @@ export type ModelTask =
   | 'distil'
   | 'initiative'
   | 'gather'
+  | 'hello'
 
 /** A tool that the model may ask for by name. Offering it promises nothing: whoever asked decides what is run. */
 export interface ToolOffer {
