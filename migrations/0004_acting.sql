@@ -128,14 +128,15 @@ create table ops_effect_evidence (
 );
 create index ops_effect_evidence_of_effect on ops_effect_evidence (effect_id, id);
 
--- Legal edges, revisions and events of effects, for every way of moving them.
+-- Legal edges, revisions and events of effects, for every way of moving them. Nothing that a human has to approve starts without an
+-- approval of exactly its payload, and what is over without having started asks nobody any more.
 create function ops_effect_moved() returns trigger language plpgsql as $$
 declare
   depth integer := (select chain_depth from ops_missions where id = new.mission_id);
   word text;
 begin
   if tg_op = 'UPDATE' then
-    if new.payload_sha <> old.payload_sha and (old.status <> 'planned' or new.status <> 'planned') then
+    if (new.payload_sha <> old.payload_sha or new.payload <> old.payload) and (old.status <> 'planned' or new.status <> 'planned') then
       raise exception 'the payload of an effect is frozen once it has begun' using errcode = '23514';
     end if;
     if new.status = old.status then
@@ -143,20 +144,39 @@ begin
     elsif not exists (select from ops_effect_edges where from_status = old.status and to_status = new.status) then
       raise exception 'an effect cannot go from % to %', old.status, new.status using errcode = '23514';
     end if;
+    if new.status = 'started' and new.needs_approval and not exists (
+      select from ops_approvals a where a.effect_id = new.id and a.status = 'used' and a.payload_sha = new.payload_sha) then
+      raise exception 'an effect that needs approval cannot start without one of its payload' using errcode = '23514';
+    end if;
     new.rev := old.rev + 1;
-    if new.status in ('done', 'failed', 'abandoned') then new.finished_at := coalesce(new.finished_at, ops_now());
+    if new.status in ('done', 'failed', 'abandoned') then new.finished_at := ops_now();
     else new.finished_at := null; end if;
+    if old.status = 'planned' and new.status <> 'started' then
+      update ops_approvals set status = 'void', decided_at = null where effect_id = new.id and status in ('pending', 'approved');
+    end if;
   end if;
   word := case new.status when 'unknown' then 'doubted' else new.status end;
   insert into ops_agent_events (agent_id, kind, title, summary, tags, metadata, mission_id, step_id, chain_depth, from_status, to_status)
   values (new.agent_id, 'effect.' || word, left(new.title, 300), left(coalesce(new.problem, new.target), 400),
-          array['effect', new.kind, new.status] || case when new.status = 'unknown' then array['alarm'] else '{}'::text[] end,
+          array['effect', new.kind, new.status]
+            -- Doubt about what can be repeated without harm alarms nobody.
+            || case when new.status = 'unknown' and new.class <> 'keyed' then array['alarm'] else '{}'::text[] end,
           jsonb_build_object('effect_id', new.id, 'effect_kind', new.kind, 'class', new.class, 'target', new.target,
                              'payload_sha', new.payload_sha, 'tries', new.tries, 'needs_approval', new.needs_approval),
           new.mission_id, new.step_id, coalesce(depth, 0), case when tg_op = 'UPDATE' then old.status end, new.status);
   return new;
 end $$;
 create trigger ops_effects_moved before insert or update on ops_effects for each row execute function ops_effect_moved();
+
+-- What a step planned and never began is over with the step.
+create function ops_effects_given_up() returns trigger language plpgsql as $$
+begin
+  update ops_effects set status = 'abandoned', problem = coalesce(problem, 'its step ended before it began')
+  where step_id = new.id and status = 'planned';
+  return null;
+end $$;
+create trigger ops_mission_steps_effects_given_up after update on ops_mission_steps for each row
+  when (new.status in ('failed', 'cancelled') and old.status <> new.status) execute function ops_effects_given_up();
 
 create function ops_evidence_is_kept() returns trigger language plpgsql as $$
 begin

@@ -1,16 +1,232 @@
-// The one way in which a step acts in the world: through the effect journal.
+// The one way in which a step acts in the world: through the effect journal. What is to be done is frozen before anybody is asked, begun
+// under the lease alone, and whatever is not surely known to have failed is in doubt. It knows no target.
 
+import { effectKey, payloadSha } from '../domain/payload-sha.ts'
 import type { Policies } from '../domain/policy.ts'
+import { storable } from '../domain/storable.ts'
+import type { EffectEnd, EffectKind, EffectPlan, ShownEffect } from '../steps/effect.ts'
+import { effectKinds } from '../steps/effects/register.ts'
 import type { StepContext } from '../steps/kind.ts'
+import { askApproval } from '../store/approvals.ts'
+import { type Begun, beginEffect, type EffectRow, planEffect, readEffectOfStep } from '../store/effects.ts'
+import { readTaint, restsOnSimulation, type TaintReason } from '../store/taint.ts'
 import type { World } from '../world/world.ts'
 import type { Assignment } from './assignment.ts'
+import { effectIo } from './effect-io.ts'
+import { performEffect } from './perform-effect.ts'
+import { readPolicies } from './policies.ts'
+
+export const actLimits = {
+  /** How long the lease must outlast an effect, to write down how it ended. */
+  settleMarginMs: 5_000,
+  /** How long a step waits when the kill switch stopped it. */
+  switchedOffSeconds: 5,
+} as const
+
+/** An attempt of a step that acts. */
+interface Acting {
+  world: World
+  assignment: Assignment
+  signal: AbortSignal
+  kinds: readonly EffectKind[]
+}
 
 /** Returns `context.act` for an attempt of a step. */
 export function actFor(
-  _world: World,
-  _assignment: Assignment,
+  world: World,
+  assignment: Assignment,
   _policies: Policies,
-  _signal: AbortSignal,
+  signal: AbortSignal,
+  kinds: readonly EffectKind[] = effectKinds,
 ): StepContext<unknown>['act'] {
-  return async () => ({ outcome: 'waiting', reason: 'nothing acts yet', result: {} })
+  return (plan) => act({ world, assignment, signal, kinds }, plan)
 }
+
+async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
+  const { world, assignment } = acting
+  const kind = acting.kinds.find((known) => known.kind === plan.kind)
+  if (kind === undefined) return failed(`there is no effect of kind ${plan.kind}`)
+  // Policies are read now: the step may have thought for minutes since it was claimed.
+  const { policies, findings } = await readPolicies(world.db)
+  const planned = await settlePlan(acting, kind, plan, policies)
+  if ('outcome' in planned) return planned
+  const { effect, shown } = planned
+  if (effect.status === 'done') return memo(effect)
+  if (effect.status === 'abandoned') return failed(effect.problem ?? 'it was given up')
+  if (!policies.system.enabled) {
+    return { ...failed('the kill switch is thrown', true), parkSeconds: actLimits.switchedOffSeconds }
+  }
+  const payload = kind.payload.parse(effect.payload)
+  const hindrance =
+    kind.unready(payload, { policies, outside: world.outside }) ??
+    switchedOff(policies, findings) ??
+    (await simulation(world, policies, assignment.step.id, plan.basis))
+  // What may have happened already is not asked about here: the gate says so, whatever is switched off meanwhile.
+  if (hindrance !== null && effect.status !== 'started' && effect.status !== 'unknown')
+    return waiting(effect, hindrance)
+  const taint = await readTaint(world.db, assignment.step.id, plan.basis)
+  const needsApproval = policies.effect_policy.approval[kind.kind] !== 'when_tainted' || taint.length > 0
+  const asked = world.clock.monotonic()
+  const begun = await begin(acting, { kind, effect, shown, taint, needsApproval, policies })
+  switch (begun.verdict) {
+    case 'lost':
+      return failed('the lease was lost, or had no time left, before the effect began', true)
+    case 'memo':
+      return memo(begun.effect)
+    case 'over':
+      return failed(begun.effect.problem ?? 'it was given up')
+    case 'unknown':
+      return { outcome: 'unknown', reason: begun.effect.problem ?? 'an earlier try may have happened' }
+    case 'wait':
+      return waiting(begun.effect, whyAsked(taint))
+    case 'go': {
+      const io = (within: AbortSignal) => effectIo(world, begun.effect, policies, within)
+      const { step } = assignment
+      const last = step.attempt >= step.max_attempts
+      return performEffect(world, {
+        kind,
+        effect: begun.effect,
+        payload,
+        io,
+        asked,
+        signal: acting.signal,
+        last,
+      })
+    }
+  }
+}
+
+/** Freezes what is to be done, or finds it frozen. */
+async function settlePlan(
+  { world, assignment: { step } }: Acting,
+  kind: EffectKind,
+  plan: EffectPlan,
+  policies: Policies,
+): Promise<{ effect: EffectRow; shown: ShownEffect } | EffectEnd> {
+  const stood = await readEffectOfStep(world.db, step.id, plan.seq)
+  const parsed = kind.payload.safeParse(stood?.payload ?? storable(plan.payload))
+  if (!parsed.success)
+    return failed(`the payload does not fit ${kind.kind}: ${parsed.error.issues[0]?.message}`)
+  if (stood !== null && stood.kind !== kind.kind)
+    return failed(`effect ${plan.seq} of this step was planned as ${stood.kind}`)
+  const shown = await kind.shown(parsed.data, {
+    policies,
+    outside: world.outside,
+    missionId: step.mission_id,
+  })
+  if (stood !== null) return { effect: stood, shown }
+  const payload = storable(parsed.data) as Record<string, unknown>
+  const effect = await planEffect(world.db, {
+    id: world.rng.id(world.clock.now()),
+    stepId: step.id,
+    token: step.lease_token,
+    seq: plan.seq,
+    kind: kind.kind,
+    class: kind.class,
+    key: effectKey(step.id, plan.seq),
+    title: storable(shown.title).slice(0, 300),
+    target: storable(shown.target).slice(0, 1_000),
+    payload,
+    payloadSha: payloadSha(payload),
+    taint: [],
+    needsApproval: true,
+  })
+  return effect === null
+    ? failed('the lease was lost before the effect was planned', true)
+    : { effect, shown }
+}
+
+interface Beginning {
+  kind: EffectKind
+  effect: EffectRow
+  shown: ShownEffect
+  taint: readonly TaintReason[]
+  needsApproval: boolean
+  policies: Policies
+}
+
+/** Opens the gate, or asks a human in the same transaction. */
+async function begin({ world, assignment: { step } }: Acting, given: Beginning): Promise<Begun> {
+  const { kind, effect, shown, taint, needsApproval, policies } = given
+  return world.db.transaction(async (tx) => {
+    const begun = await beginEffect(tx, {
+      effectId: effect.id,
+      stepId: step.id,
+      token: step.lease_token,
+      settleMs: kind.settleMs,
+      marginMs: actLimits.settleMarginMs,
+      taint,
+      needsApproval,
+    })
+    if (begun.verdict !== 'wait') return begun
+    await askApproval(tx, {
+      id: world.rng.id(world.clock.now()),
+      effectId: effect.id,
+      stepId: step.id,
+      missionId: step.mission_id,
+      agentId: step.agent_id,
+      title: begun.effect.title,
+      target: begun.effect.target,
+      payload: begun.effect.payload,
+      payloadSha: begun.effect.payload_sha,
+      risk: shown.risk,
+      predictedMicroUsd: null,
+      evidence: [
+        ...taint.map(({ what, id, title, source }) => ({ what, id, text: `${title} (${source})` })),
+        ...(shown.diff === null ? [] : [{ what: 'diff', text: storable(shown.diff) }]),
+      ],
+      expiresHours: policies.approval_policy.expires_hours,
+    })
+    return begun
+  })
+}
+
+/** A policy that cannot be read closes the gate. */
+function switchedOff(policies: Policies, findings: readonly { key: string }[]): string | null {
+  const unread = findings.find(({ key }) => key === 'system' || key === 'effect_policy')
+  if (unread !== undefined)
+    return `the policy ${unread.key} cannot be read: put it right, then retry the step`
+  return policies.effect_policy.enabled
+    ? null
+    : 'effects are switched off (effect_policy.enabled): switch them on and retry the step, do it by hand, or abandon it'
+}
+
+/** What nobody thought cannot be sent into the world. */
+async function simulation(
+  world: World,
+  policies: Policies,
+  stepId: string,
+  basis: readonly string[],
+): Promise<string | null> {
+  const simulated = world.model.simulates?.(policies.model_policy.default) ?? world.model.simulated
+  if (simulated)
+    return 'the demo model is in force, and demo mode does not publish: connect a model, do it by hand and resolve the step, or abandon it'
+  return (await restsOnSimulation(world.db, stepId, basis))
+    ? 'this was made by a simulated model and is not published: do it by hand and resolve the step, or abandon it'
+    : null
+}
+
+function whyAsked(taint: readonly TaintReason[]): string {
+  const [first] = taint
+  if (first === undefined) return 'waits for approval'
+  const more = taint.length > 1 ? ` and ${taint.length - 1} more` : ''
+  return `waits for approval; behind it stands ${first.what.replace('_', ' ')} “${first.title}” (${first.source})${more}`
+}
+
+const failed = (reason: string, retryable = false): Extract<EffectEnd, { outcome: 'failed' }> => ({
+  outcome: 'failed',
+  reason,
+  retryable,
+})
+
+const memo = (effect: EffectRow): EffectEnd => ({
+  outcome: 'done',
+  effectId: effect.id,
+  result: effect.result ?? {},
+})
+
+const waiting = (effect: EffectRow, reason: string): EffectEnd => ({
+  outcome: 'waiting',
+  reason,
+  result: { summary: `Waiting: ${effect.title}`, effect_id: effect.id, target: effect.target },
+})

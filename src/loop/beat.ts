@@ -10,6 +10,7 @@ import { expireProposals } from './expire-pending.ts'
 import { fillSchedule } from './fill-schedule.ts'
 import { keepHouse } from './keep-house.ts'
 import { learnFromOutcomes } from './learn-from-outcomes.ts'
+import { oneLine } from './one-line.ts'
 import { figuresOfLooking, type Phase } from './phase.ts'
 import { readPolicies } from './policies.ts'
 import { processReactions } from './process-reactions.ts'
@@ -17,7 +18,6 @@ import { promoteInsights } from './promote-insights.ts'
 import { queueInitiatives } from './queue-initiatives.ts'
 import { recoverRoundtables } from './recover-roundtables.ts'
 import { recoverStale } from './recover-stale.ts'
-import { oneLine } from './run-step.ts'
 
 export const phases: readonly Phase[] = [
   evaluateTriggers,

@@ -2,6 +2,7 @@
 // the lease changes nothing.
 
 import { retryPauseSeconds } from '../domain/retry.ts'
+import { storable } from '../domain/storable.ts'
 import type { StepOutcome } from '../steps/kind.ts'
 import { type ArtifactRow, insertArtifacts } from '../store/artifacts.ts'
 import { type Fact, recordFacts } from '../store/events.ts'
@@ -71,7 +72,7 @@ async function finishSuccesses(world: World, successes: readonly Success[]): Pro
 }
 
 async function moveSuccesses(db: Queryable, successes: readonly Success[]): Promise<ReadonlySet<string>> {
-  const results = successes.map(({ step, ending }) => ({ ...heldOf(step), result: clean(ending.result) }))
+  const results = successes.map(({ step, ending }) => ({ ...heldOf(step), result: storable(ending.result) }))
   return new Set(await succeedSteps(db, results))
 }
 
@@ -84,12 +85,12 @@ async function keepSuccesses(tx: Tx, successes: readonly Success[]): Promise<num
     const simulated = ending.simulated === true
     for (const made of ending.artifacts) {
       artifacts.push(
-        clean({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }),
+        storable({ ...made, missionId: step.mission_id, stepId: step.id, agentId: step.agent_id, simulated }),
       )
     }
     for (const event of ending.events) {
       facts.push(
-        clean({
+        storable({
           ...event,
           agentId: step.agent_id,
           missionId: step.mission_id,
@@ -111,11 +112,11 @@ async function finishOther(
   ending: Exclude<Ending, { outcome: 'succeeded' }>,
 ): Promise<boolean> {
   const held = heldOf(step)
-  const reason = clean(ending.reason).slice(0, 1_000) || 'no reason given'
+  const reason = storable(ending.reason).slice(0, 1_000) || 'no reason given'
   switch (ending.outcome) {
     case 'waiting':
       return (
-        (await parkStep(world.db, held, { reason, result: clean(ending.result) })) ||
+        (await parkStep(world.db, held, { reason, result: storable(ending.result) })) ||
         cancelHeldStep(world.db, held, reason)
       )
     case 'unknown':
@@ -152,14 +153,4 @@ async function finishFailure(
   const moved = await failStep(world.db, held, reason)
   if (moved) await judgeBreaker(world, step.kind)
   return moved
-}
-
-/** Returns the value with what PostgreSQL cannot hold in text taken out: NUL and lone surrogates. */
-function clean<T>(value: T): T {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed() as T
-  if (Array.isArray(value)) return value.map(clean) as T
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), clean(inner)])) as T
-  }
-  return value
 }

@@ -4,8 +4,8 @@
 import { readCompanyAge } from '../store/company-age.ts'
 import type { World } from '../world/world.ts'
 import { type BeatReport, runBeat } from './beat.ts'
+import { oneLine } from './one-line.ts'
 import { readPolicies } from './policies.ts'
-import { oneLine } from './run-step.ts'
 
 /** How long after a beat that could not even begin (the database is away) the next one is tried. */
 const retryMs = 5_000

@@ -25,10 +25,10 @@ import type { World } from '../world/world.ts'
 import { readBriefing } from './briefing.ts'
 import { propose } from './intake.ts'
 import { mindFor } from './mind-for.ts'
+import { oneLine } from './one-line.ts'
 import { readPolicies } from './policies.ts'
 import { initiativeLimits } from './queue-initiatives.ts'
 import { recordUses } from './recall.ts'
-import { oneLine } from './run-step.ts'
 
 /** What becomes of a row. `again`: it is tried once more, if it has attempts left and `countAttempt` says so. */
 type Outcome =

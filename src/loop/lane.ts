@@ -2,7 +2,7 @@
 // is not its business.
 
 import type { World } from '../world/world.ts'
-import { oneLine } from './run-step.ts'
+import { oneLine } from './one-line.ts'
 
 export interface LaneOptions {
   /** For the log. */

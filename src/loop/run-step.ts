@@ -21,6 +21,7 @@ import type { Assignment } from './assignment.ts'
 import { gatherFor } from './gather.ts'
 import { heardWorld } from './heard-world.ts'
 import { mindFor } from './mind-for.ts'
+import { oneLine } from './one-line.ts'
 import { recall, recordUses } from './recall.ts'
 
 /** Returns the claimed steps as assignments, in their order. */
@@ -82,12 +83,6 @@ export async function runStep(
 }
 
 const failed = (reason: string, retryable: boolean): StepOutcome => ({ outcome: 'failed', reason, retryable })
-
-/** Returns an error's message as one line of at most 300 characters. */
-export function oneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.replace(/\s+/g, ' ').trim().slice(0, 300) || 'no message'
-}
 
 function contextOf(
   world: World,

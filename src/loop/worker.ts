@@ -10,8 +10,9 @@ import type { World } from '../world/world.ts'
 import type { Assignment } from './assignment.ts'
 import { judgeBreaker } from './breaker.ts'
 import { type Ended, finishSteps } from './finish-steps.ts'
+import { oneLine } from './one-line.ts'
 import { readPolicies } from './policies.ts'
-import { assign, oneLine, runStep } from './run-step.ts'
+import { assign, runStep } from './run-step.ts'
 import { hint, onHint } from './wake.ts'
 
 /** Spec section 5: with a lease of 30 s, a dead worker is noticed within 40 s. */
@@ -201,7 +202,9 @@ class Loop implements Worker {
     await timer
     this.#attempts.delete(step.lease_token)
     if (attempt.ended?.outcome === 'lost') return
-    const ending = outcome.outcome === 'succeeded' ? outcome : (attempt.ended ?? outcome)
+    // What was done is done, and a doubt outlives whatever ended the attempt.
+    const said = outcome.outcome === 'succeeded' || outcome.outcome === 'unknown'
+    const ending = said ? outcome : (attempt.ended ?? outcome)
     this.#ended.push({ step, facts, ending })
     await this.#flush()
     this.wake()
@@ -215,16 +218,24 @@ class Loop implements Worker {
     end(attempt, { outcome: 'failed', reason: `out of time after ${timeoutMs / 1_000} s`, retryable: true })
   }
 
-  /** Writes what has ended, everything that came together in one go: while one batch is written the next one gathers. */
+  /** Writes what has ended, everything that came together in one go: while one batch is written the next one gathers. What could not be
+   *  written is kept and tried again, for as long as a worker that goes home may take. */
   #flush(): Promise<void> {
     this.#flushing ??= (async () => {
       // Let attempts that end in this same moment join the batch.
       await this.#world.clock.sleep(0)
       while (this.#ended.length > 0) {
         const batch = this.#ended.splice(0)
+        let written = false
         await this.#surviving('write what ended', async () => {
           await finishSteps(this.#world, batch)
+          written = true
         })
+        if (!written && this.#stopping.signal.aborted) break
+        if (!written) {
+          this.#ended.unshift(...batch)
+          await this.#world.clock.sleep(this.#options.pollMs, this.#stopping.signal)
+        }
         await hint(this.#world, 'events')
       }
       this.#flushing = null

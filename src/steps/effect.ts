@@ -89,4 +89,5 @@ export type EffectEnd =
   /** For a human: approval, or a set-up that is missing. */
   | { outcome: 'waiting'; reason: string; result: Record<string, unknown> }
   | { outcome: 'unknown'; reason: string }
-  | { outcome: 'failed'; reason: string; retryable: boolean }
+  /** `parkSeconds`: it is none of the step's doing: not before then, and the attempt is not counted. */
+  | { outcome: 'failed'; reason: string; retryable: boolean; parkSeconds?: number }

@@ -52,7 +52,7 @@ export interface Held {
 
 const asRows = (held: readonly Held[]): string => JSON.stringify(held.map(({ id, token }) => ({ id, token })))
 
-/** Renews leases, never past an attempt's hard deadline. Returns those that are still held, and which of them belong to a mission
+/** Renews leases, never past an attempt's hard deadline and never to less than they were: an effect may need more. Returns those that are still held, and which of them belong to a mission
  *  that is being cancelled. */
 export async function renewLeases(
   db: Queryable,
@@ -62,7 +62,7 @@ export async function renewLeases(
   if (held.length === 0) return []
   return db.query<Held & { unwanted: boolean }>(sql`
     update ops_mission_steps s
-    set lease_expires_at = least(ops_now() + ${leaseSeconds} * interval '1 second', s.hard_deadline)
+    set lease_expires_at = greatest(s.lease_expires_at, least(ops_now() + ${leaseSeconds} * interval '1 second', s.hard_deadline))
     from jsonb_to_recordset(${asRows(held)}::jsonb) as h (id uuid, token bigint), ops_missions m
     where s.id = h.id and s.lease_token = h.token and s.lease_expires_at > ops_now()
       and s.hard_deadline > ops_now() and m.id = s.mission_id
@@ -168,30 +168,47 @@ export interface Reaped {
 
 /**
  * Takes back steps whose lease ran out `graceSeconds` ago, at most `limit`: to the queue with a growing pause, or to failed when
- * the attempts are used up, or to cancelled when the mission no longer wants them. Any number may call this at once.
+ * the attempts are used up, or to cancelled when the mission no longer wants them. Where an effect was begun that nobody may repeat by
+ * himself, it and the step are in doubt instead. Any number may call this at once.
  */
 export async function reapSteps(
   db: Queryable,
   ask: { graceSeconds: number; limit: number },
 ): Promise<readonly Reaped[]> {
   const rows = await db.query<Reaped>(sql`
-    update ops_mission_steps s
-    set status = case when m.cancel_requested_at is not null then 'cancelled'
-                      when s.attempt >= s.max_attempts then 'failed' else 'queued' end,
-        rev = s.rev + 1,
-        last_error = case when m.cancel_requested_at is not null then coalesce(m.cancel_reason, 'mission cancelled')
-                          else 'worker ' || s.reserved_by || ' was lost during attempt ' || s.attempt || ' of ' || s.max_attempts end,
-        finished_at = case when m.cancel_requested_at is not null or s.attempt >= s.max_attempts then ops_now() end,
-        run_after = ops_now() + least(60, power(2, s.attempt - 1)) * interval '1 second',
-        lease_expires_at = null, hard_deadline = null
-    from ops_missions m
-    where m.id = s.mission_id and s.status = 'running' and s.id = any (array(
-      select id from ops_mission_steps
-      where status = 'running' and lease_expires_at < ops_now() - ${ask.graceSeconds} * interval '1 second'
-      order by lease_expires_at, id limit ${ask.limit} for update skip locked))
-    returning s.id, s.kind, s.mission_id, s.status, s.last_error`)
+    with reaped as (
+      update ops_mission_steps s
+      set status = case when ${isInDoubt} then 'unknown'
+                        when m.cancel_requested_at is not null then 'cancelled'
+                        when s.attempt >= s.max_attempts then 'failed' else 'queued' end,
+          rev = s.rev + 1,
+          last_error = case when m.cancel_requested_at is not null and not ${isInDoubt} then coalesce(m.cancel_reason, 'mission cancelled')
+                            else 'worker ' || s.reserved_by || ' was lost during attempt ' || s.attempt || ' of ' || s.max_attempts end,
+          finished_at = case when not ${isInDoubt} and (m.cancel_requested_at is not null or s.attempt >= s.max_attempts)
+                             then ops_now() end,
+          run_after = ops_now() + least(60, power(2, s.attempt - 1)) * interval '1 second',
+          lease_expires_at = null, hard_deadline = null
+      from ops_missions m
+      where m.id = s.mission_id and s.status = 'running' and s.id = any (array(
+        select id from ops_mission_steps
+        where status = 'running' and lease_expires_at < ops_now() - ${ask.graceSeconds} * interval '1 second'
+        order by lease_expires_at, id limit ${ask.limit} for update skip locked))
+      returning s.id, s.kind, s.mission_id, s.status, s.last_error),
+    doubted as (
+      update ops_effects e set status = 'unknown', problem = reaped.last_error
+      from reaped where reaped.status = 'unknown' and e.step_id = reaped.id and e.status = 'started'
+      returning e.id, e.token, e.problem),
+    evidence as (
+      insert into ops_effect_evidence (effect_id, token, source, outcome, detail)
+      select id, token, 'reaper', 'unknown', jsonb_build_object('problem', problem) from doubted order by id)
+    select id, kind, mission_id, status, last_error from reaped`)
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
+
+/** An effect was begun under the lost lease, and it is one that may not be repeated, or nobody would repeat it. */
+const isInDoubt = sql`exists (
+  select from ops_effects e where e.step_id = s.id and e.status = 'started'
+    and (e.class <> 'keyed' or s.attempt >= s.max_attempts or m.cancel_requested_at is not null))`
 
 /** waiting or unknown → what a human says; false when the step is in another state. */
 export async function resolveHeldUp(

@@ -1,0 +1,11 @@
+// Every kind of effect there is, one entry each. What is not here cannot be done.
+
+import type { EffectKind } from '../effect.ts'
+
+/** All kinds of effects, by name. */
+export const effectKinds: readonly EffectKind[] = []
+
+/** Returns the kind of effect of this name, or null. */
+export function effectKind(name: string): EffectKind | null {
+  return effectKinds.find((known) => known.kind === name) ?? null
+}

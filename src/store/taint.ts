@@ -1,0 +1,61 @@
+// Why what a step is about to do must be looked at by a human: which untrusted text its mission has read, and whether a model wanted it
+// in the first place. It decides nothing.
+
+import { type Queryable, sql } from '../world/db.ts'
+
+/** One reason: an artifact, a tool's answer, a memory, or a proposal that came from a model. */
+export interface TaintReason {
+  what: 'artifact' | 'tool_call' | 'memory' | 'proposal'
+  id: string
+  title: string
+  source: string
+}
+
+/** How many reasons are kept; one is enough to ask. */
+const reasonsKept = 20
+
+/** The missions whose texts reached a step: its own, and those whose results its mission was given. */
+const missionsBehind = (stepId: string) => sql`
+  select mission_id as id from ops_mission_steps where id = ${stepId}
+  union
+  select d.mission_id from ops_mission_steps s join ops_mission_steps o on o.mission_id = s.mission_id
+    join ops_mission_steps d on d.id = any (o.depends_on)
+  where s.id = ${stepId}`
+
+/** Returns what of little trust (0 open web, 1 named sources) stands behind a step and the artifacts that its payload was made of. */
+export async function readTaint(
+  db: Queryable,
+  stepId: string,
+  basis: readonly string[],
+): Promise<readonly TaintReason[]> {
+  return db.query<TaintReason>(sql`
+    with behind as (${missionsBehind(stepId)}),
+    reasons as (
+      select 1 as place, 'artifact' as what, a.id::text as id, left(a.title, 200) as title, left(coalesce(a.source_url, a.kind), 300) as source
+      from ops_artifacts a
+      where a.trust <= 1 and (a.id = any (${basis}::uuid[]) or a.mission_id in (select id from behind))
+      union all
+      select 2, 'tool_call', t.id::text, t.tool, left(t.args::text, 300) from ops_tool_calls t
+      where t.trust <= 1 and t.status = 'done' and t.mission_id in (select id from behind)
+      union all
+      select distinct on (m.id) 3, 'memory', m.id::text, left(m.content, 200), m.source_kind
+      from ops_memory_uses u join ops_mission_steps s on s.id = u.step_id join ops_agent_memory m on m.id = u.memory_id
+      where m.trust <= 1 and s.mission_id in (select id from behind)
+      union all
+      select 4, 'proposal', p.id::text, left(p.title, 200), p.source
+      from ops_mission_proposals p join ops_missions m on m.proposal_id = p.id
+      where p.source in ('initiative', 'conversation', 'reaction') and m.id in (select id from behind))
+    select what, id, title, source from reasons order by place, id limit ${reasonsKept}`)
+}
+
+/** Returns whether anything that a step rests on was said by a simulated model. */
+export async function restsOnSimulation(
+  db: Queryable,
+  stepId: string,
+  basis: readonly string[],
+): Promise<boolean> {
+  const rows = await db.query(sql`
+    select from ops_artifacts a
+    where a.simulated and (a.id = any (${basis}::uuid[]) or a.mission_id in (${missionsBehind(stepId)})) limit 1`)
+  return rows.length === 1
+}
