@@ -26,6 +26,8 @@ create table ops_budgets (
   lim bigint not null check (lim >= 0),
   spent bigint not null default 0 check (spent >= 0),
   held bigint not null default 0 check (held >= 0),
+  -- When it was first taken from.
+  since timestamptz not null default ops_now(),
   primary key (scope, unit, window_start)
 );
 
@@ -107,6 +109,7 @@ create table ops_effects (
 );
 create index ops_effects_open on ops_effects (step_id) where status in ('planned', 'started', 'unknown');
 create index ops_effects_doubted on ops_effects (settle_by, id) where status = 'unknown';
+create index ops_mission_steps_in_doubt on ops_mission_steps (id) where status = 'unknown';
 create index ops_effects_newest on ops_effects (created_at desc, id desc);
 
 create table ops_effect_edges (from_status text not null, to_status text not null, primary key (from_status, to_status));

@@ -2,6 +2,7 @@
 // stays ended: trying a dead step again opens a new mission through the intake, with what had succeeded handed on.
 
 import type { ProposalDraft } from '../domain/proposal.ts'
+import { answerEffects, readOpenEffects, TooEarlyError } from '../store/effect-doubts.ts'
 import { lockMission, readStepForRetry, type StepForRetry } from '../store/missions.ts'
 import { actAs } from '../store/policies.ts'
 import { cancelQueuedSteps, resolveHeldUp } from '../store/steps.ts'
@@ -41,20 +42,52 @@ export async function resolveStep(
       reason: `the step is ${step.status}; only waiting, unknown and (to retry) failed steps take an answer`,
     }
   }
-  const to = verdict === 'happened' ? 'succeeded' : verdict === 'abandon' ? 'failed' : 'queued'
+  const open = await readOpenEffects(world.db, id)
+  if (verdict === 'retry' && step.status === 'unknown' && open.unkeyed > 0) {
+    return {
+      outcome: 'refused',
+      reason: 'it may have happened: say whether it did (happened, not_happened), or abandon it',
+    }
+  }
+  // What was in doubt and did happen is finished by the step itself, from what is on record.
+  const byMemo = step.status === 'unknown' && open.all > 0
+  const to = verdict === 'happened' && !byMemo ? 'succeeded' : verdict === 'abandon' ? 'failed' : 'queued'
   const said = `${verdict} (${by})${note.trim() === '' ? '' : `: ${note.trim()}`}`.slice(0, 500)
-  const status = await world.db.transaction(async (tx) => {
-    await actAs(tx, by, note)
-    const mission = await lockMission(tx, step.mission_id)
-    if (!(await resolveHeldUp(tx, id, to, said))) return null
-    if (to !== 'queued' || !mission?.unwanted) return to
-    // Nobody would take it up again.
-    await cancelQueuedSteps(tx, step.mission_id, said)
-    return 'cancelled'
-  })
+  const answer = { step, verdict, to, said, by, note } as const
+  const status = await answerFor(world, answer)
   if (status === null) return { outcome: 'refused', reason: 'the step was resolved meanwhile' }
+  if (status instanceof TooEarlyError) return { outcome: 'refused', reason: status.message }
   await hint(world, status === 'queued' ? 'steps_due' : 'events')
   return { outcome: 'resolved', status }
+}
+
+interface Answer {
+  step: StepForRetry
+  verdict: Verdict
+  to: 'succeeded' | 'failed' | 'queued'
+  said: string
+  by: string
+  note: string
+}
+
+/** Moves the step and what it began in one transaction. Returns where the step went; null when it was answered for meanwhile. */
+async function answerFor(world: World, answer: Answer): Promise<string | TooEarlyError | null> {
+  const { step, verdict, to, said } = answer
+  try {
+    return await world.db.transaction(async (tx) => {
+      await actAs(tx, answer.by, answer.note)
+      const mission = await lockMission(tx, step.mission_id)
+      if (!(await resolveHeldUp(tx, step.id, to, said))) return null
+      if (verdict !== 'retry') await answerEffects(tx, step.id, verdict, said)
+      if (to !== 'queued' || !mission?.unwanted) return to
+      // Nobody would take it up again.
+      await cancelQueuedSteps(tx, step.mission_id, said)
+      return 'cancelled'
+    })
+  } catch (error) {
+    if (error instanceof TooEarlyError) return error
+    throw error
+  }
 }
 
 const ended: readonly string[] = ['succeeded', 'failed', 'cancelled']

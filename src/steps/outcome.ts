@@ -2,6 +2,7 @@
 
 import { ThoughtError } from '../domain/thought.ts'
 import { NetError } from '../world/net.ts'
+import type { EffectEnd } from './effect.ts'
 import type { StepContext, StepOutcome } from './kind.ts'
 
 const reasonChars = 1_000
@@ -30,5 +31,24 @@ export function settled<Payload>(
       if (error instanceof ThoughtError) return failed(error.message, error.retryable, error.parkSeconds)
       throw error
     }
+  }
+}
+
+/** Returns how a step ends that acted in the world: what the journal came to, with `result` (which needs a summary) for what was done. */
+export function acted(end: EffectEnd, result: Readonly<Record<string, unknown>> = {}): StepOutcome {
+  switch (end.outcome) {
+    case 'done':
+      return {
+        outcome: 'succeeded',
+        result: { summary: 'done', ...end.result, ...result, effect_id: end.effectId },
+        artifacts: [],
+        events: [],
+      }
+    case 'waiting':
+      return { ...end, result: { ...end.result, ...result } }
+    case 'unknown':
+      return end
+    case 'failed':
+      return failed(end.reason, end.retryable, end.parkSeconds ?? null)
   }
 }

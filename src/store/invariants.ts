@@ -3,6 +3,7 @@
 
 import { type Queryable, sql } from '../world/db.ts'
 import type { Invariant } from './invariant.ts'
+import { effectInvariants } from './invariants-effects.ts'
 import { lifeInvariants } from './invariants-life.ts'
 
 const loopInvariants: readonly Invariant[] = [
@@ -158,9 +159,11 @@ const loopInvariants: readonly Invariant[] = [
 
 const number = ({ id }: Invariant): number => Number(id.slice(1))
 
-export const invariants: readonly Invariant[] = [...loopInvariants, ...lifeInvariants].sort(
-  (one, other) => number(one) - number(other),
-)
+export const invariants: readonly Invariant[] = [
+  ...loopInvariants,
+  ...lifeInvariants,
+  ...effectInvariants,
+].sort((one, other) => number(one) - number(other))
 
 /** Returns the rows that break an invariant, as text. */
 export async function readBroken(

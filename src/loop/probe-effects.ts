@@ -1,0 +1,93 @@
+// Looks at the targets of effects in doubt: three times, and not before nothing of them can land any more. What is found ends the doubt
+// and the step goes on by itself; what cannot be found out stays for a human. No model is asked.
+
+import { storable } from '../domain/storable.ts'
+import type { EffectKind, ProbeAnswer } from '../steps/effect.ts'
+import { effectKinds } from '../steps/effects/register.ts'
+import { claimProbe, freeStep, readFreeSteps, settleProbe } from '../store/effect-doubts.ts'
+import type { EffectRow } from '../store/effects.ts'
+import { lockMission } from '../store/missions.ts'
+import { actAs } from '../store/policies.ts'
+import { cancelQueuedSteps } from '../store/steps.ts'
+import type { World } from '../world/world.ts'
+import { effectIo } from './effect-io.ts'
+import { oneLine } from './one-line.ts'
+import { readPolicies } from './policies.ts'
+import { hint } from './wake.ts'
+
+export const probeLimits = {
+  probes: 3,
+  /** Between two looks, so that the last one comes two minutes after nothing can land any more. */
+  spacingSeconds: 60,
+  timeoutMs: 30_000,
+  /** Steps freed at once. */
+  batch: 50,
+  pollMs: 5_000,
+} as const
+
+export interface ProbeOptions {
+  signal: AbortSignal
+  spacingSeconds?: number
+  kinds?: readonly EffectKind[]
+}
+
+/** Looks at one target, and lets steps go on whose doubts are over. Returns whether there was anything to do. */
+export async function probeOnce(world: World, options: ProbeOptions): Promise<boolean> {
+  const { policies } = await readPolicies(world.db)
+  if (!policies.system.enabled) return false
+  const { spacingSeconds = probeLimits.spacingSeconds } = options
+  const effect = await claimProbe(world.db, { probes: probeLimits.probes, spacingSeconds })
+  if (effect !== null) {
+    const answer = await look(world, effect, options)
+    await world.db.transaction(async (tx) => {
+      await actAs(tx, 'probe', null)
+      return settleProbe(tx, {
+        effect,
+        found: answer.found,
+        evidence: storable(answer.evidence).slice(0, 1_000),
+        result: answer.found === 'happened' ? storable({ ...answer.result }) : null,
+        last: effect.probes >= probeLimits.probes,
+      })
+    })
+  }
+  const freed = await freeSteps(world)
+  return effect !== null || freed > 0
+}
+
+async function look(world: World, effect: EffectRow, options: ProbeOptions): Promise<ProbeAnswer> {
+  const kind = (options.kinds ?? effectKinds).find((known) => known.kind === effect.kind)
+  if (kind?.probe === undefined)
+    return { found: 'cannot_tell', evidence: `there is no way to look for ${effect.kind}` }
+  const { policies } = await readPolicies(world.db)
+  const over = new AbortController()
+  const late = new AbortController()
+  // Not awaited: it ends with `over`, at the latest when the time is up.
+  void world.clock.sleep(probeLimits.timeoutMs, over.signal).then(() => late.abort())
+  try {
+    const io = effectIo(world, effect, policies, AbortSignal.any([options.signal, late.signal]))
+    return await kind.probe(kind.payload.parse(effect.payload), io)
+  } catch (error) {
+    return { found: 'cannot_tell', evidence: `the target could not be asked: ${oneLine(error)}` }
+  } finally {
+    over.abort()
+  }
+}
+
+/** Lets steps go on whose every effect has come to an end, whoever found that out: a look, or late evidence. */
+async function freeSteps(world: World): Promise<number> {
+  let freed = 0
+  for (const { id, mission_id } of await readFreeSteps(world.db, probeLimits.batch)) {
+    const to = await world.db.transaction(async (tx) => {
+      await actAs(tx, 'probe', null)
+      const mission = await lockMission(tx, mission_id)
+      const status = await freeStep(tx, id)
+      // Nobody would take it up again.
+      if (status === 'queued' && mission?.unwanted)
+        await cancelQueuedSteps(tx, mission_id, 'mission cancelled')
+      return status
+    })
+    if (to !== null) freed += 1
+  }
+  if (freed > 0) await hint(world, 'steps_due')
+  return freed
+}
