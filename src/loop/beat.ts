@@ -18,6 +18,7 @@ import { promoteInsights } from './promote-insights.ts'
 import { queueInitiatives } from './queue-initiatives.ts'
 import { recoverRoundtables } from './recover-roundtables.ts'
 import { recoverStale } from './recover-stale.ts'
+import { settleHolds } from './settle-money.ts'
 
 export const phases: readonly Phase[] = [
   evaluateTriggers,
@@ -29,6 +30,7 @@ export const phases: readonly Phase[] = [
   fillSchedule,
   queueInitiatives,
   expireProposals,
+  settleHolds,
   keepHouse,
 ]
 

@@ -2,12 +2,14 @@
 
 import type { Recalled } from '../domain/memory.ts'
 import type { Policies } from '../domain/policy.ts'
-import type { MindOptions } from '../mind/options.ts'
+import type { MindOptions, ModelCallRecord } from '../mind/options.ts'
 import type { SpeakerRow } from '../store/agents.ts'
 import { insertModelCall } from '../store/artifacts.ts'
 import type { Speaker } from '../world/model.ts'
 import type { World } from '../world/world.ts'
+import { type Hold, holdMoney } from './hold-money.ts'
 import { chooseModel } from './model-choice.ts'
+import { settleMoney } from './settle-money.ts'
 
 /** What a mind is for. */
 export interface MindCall {
@@ -22,8 +24,11 @@ export interface MindCall {
   memories?: readonly Recalled[]
 }
 
-/** Returns the mind of `who`; each call it makes goes on record. A simulated call costs 0, one of unknown price null. */
+/** Returns the mind of `who`; each call it makes is held and goes on record. One that costs nothing is one statement. */
 export function mindFor(world: World, who: SpeakerRow, call: MindCall): MindOptions {
+  const { missionId, stepId, roundtableId } = call
+  const around = { agentId: who.id, missionId, stepId, roundtableId }
+  const holds = new Map<string, Hold>()
   return {
     model: world.model,
     modelFor: (task) => chooseModel(world.model, call.policies, who.model, task),
@@ -31,30 +36,43 @@ export function mindFor(world: World, who: SpeakerRow, call: MindCall): MindOpti
     seed: call.seed,
     signal: call.signal,
     now: () => world.clock.now(),
-    hold: async () => null,
+    async hold(estimate) {
+      const hold = await holdMoney(world, { ...around, ...estimate })
+      if (hold === null) return null
+      holds.set(hold.id, hold)
+      return hold.id
+    },
     sleep: (ms, signal) => world.clock.sleep(ms, signal),
     roll: (name) => world.rng.roll(name).roll,
     ...(call.memories === undefined ? {} : { memories: call.memories }),
-    record: (made) =>
-      insertModelCall(world.db, {
-        id: world.rng.id(world.clock.now()),
-        agentId: who.id,
-        missionId: call.missionId,
-        stepId: call.stepId,
-        roundtableId: call.roundtableId,
-        task: made.task,
-        model: made.model,
-        simulated: made.simulated,
-        inputTokens: made.usage.inputTokens,
-        cachedTokens: made.usage.cachedTokens,
-        outputTokens: made.usage.outputTokens,
-        costMicroUsd: made.simulated ? 0 : null,
-        durationMs: Math.round(made.durationMs),
-        ok: made.ok,
-        problem: made.problem,
-      }),
+    async record(made) {
+      const row = { ...around, ...callRow(made), id: world.rng.id(world.clock.now()) }
+      const hold = made.hold === null ? null : takeOut(holds, made.hold)
+      if (hold !== null) await settleMoney(world, hold, row, made.usageProblem, call.policies)
+      else await insertModelCall(world.db, { ...row, costMicroUsd: 0, holdId: null, usageProblem: null })
+    },
   }
 }
+
+function takeOut(holds: Map<string, Hold>, id: string): Hold {
+  const hold = holds.get(id)
+  if (hold === undefined) throw new Error(`nothing is held under ${id}`)
+  holds.delete(id)
+  return hold
+}
+
+const callRow = ({ task, model, simulated, usage, durationMs, ok, problem }: ModelCallRecord) => ({
+  task,
+  model,
+  simulated,
+  inputTokens: usage.inputTokens,
+  cachedTokens: usage.cachedTokens,
+  cacheWriteTokens: usage.cacheWriteTokens ?? 0,
+  outputTokens: usage.outputTokens,
+  durationMs: Math.round(durationMs),
+  ok,
+  problem,
+})
 
 function speakerOf(who: SpeakerRow): Speaker {
   const trait = (name: string): string => {

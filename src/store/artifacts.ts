@@ -44,12 +44,17 @@ export interface ModelCallRow {
   simulated: boolean
   inputTokens: number
   cachedTokens: number
+  cacheWriteTokens: number
   outputTokens: number
   /** Null when the price is not known; 0 only for a model that costs nothing. */
   costMicroUsd: number | null
   durationMs: number
   ok: boolean
   problem: string | null
+  /** The hold it was made under; null for what costs nothing. */
+  holdId: string | null
+  /** Why what was charged is not what the provider reported, or is more than was held. */
+  usageProblem: string | null
 }
 
 /** Records one model call, and in the same statement counts it against its conversation, whatever came of it. */
@@ -60,10 +65,10 @@ export async function insertModelCall(db: Queryable, call: ModelCallRow): Promis
       set model_calls = model_calls + 1, tokens_spent = tokens_spent + ${call.inputTokens + call.outputTokens}
       where id = ${call.roundtableId}::uuid)
     insert into ops_model_calls (id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens,
-                                 output_tokens, cost_micro_usd, duration_ms, ok, problem)
+                                 cache_write_tokens, output_tokens, cost_micro_usd, duration_ms, ok, problem, hold_id, usage_problem)
     values (${call.id}, ${call.agentId}, ${call.missionId}, ${call.stepId}, ${call.roundtableId}, ${call.task}, ${call.model},
-            ${call.simulated}, ${call.inputTokens}, ${call.cachedTokens}, ${call.outputTokens}, ${call.costMicroUsd},
-            ${call.durationMs}, ${call.ok}, ${call.problem})
+            ${call.simulated}, ${call.inputTokens}, ${call.cachedTokens}, ${call.cacheWriteTokens}, ${call.outputTokens},
+            ${call.costMicroUsd}, ${call.durationMs}, ${call.ok}, ${call.problem}, ${call.holdId}, ${call.usageProblem})
     returning id`)
   if (rows.length !== 1) throw new RowCountError('record model call', 1, rows.length)
 }
