@@ -61,7 +61,10 @@ export async function connect(settings: Settings, options: ConnectOptions = {}):
   const company = await openHere(settings, { mustExist: options.mayFound !== true, company: options.company })
   // A command that finds a server needs none of what the server is made of: only here it is loaded.
   const { buildCompanyApp } = await import('../main/company-app.ts')
-  return insideThisProcess(company, buildCompanyApp(company.world, settings, { hosts: [] }))
+  return insideThisProcess(
+    company,
+    buildCompanyApp(company.world, settings, { hosts: [], redact: company.redact }),
+  )
 }
 
 /** Opens the company inside this process, or fails with the line that says why not. */

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { readEnvFile } from './env-file.ts'
 import { brokenLimits, limits } from './limits.ts'
 import { Secret } from './secret.ts'
+import { type FoundSecrets, findSecrets } from './secrets.ts'
 
 /** Names of the provider keys that are read; no value of them is ever shown. */
 export const providerKeyNames = [
@@ -29,6 +30,8 @@ export interface Settings {
   readonly url: string | null
   readonly providerKeys: Readonly<Partial<Record<(typeof providerKeyNames)[number], Secret>>>
   readonly openaiBaseUrl: string | null
+  /** Everything that can be asked for by name, where it is used. */
+  readonly secrets: FoundSecrets
   /** `demo` or `provider:model`; null: whatever is found. */
   readonly model: string | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -91,6 +94,14 @@ const schema = z.object({
   npm_lifecycle_event: z.string().optional(),
 })
 
+/** Settings that may stand in a file of their own, as NAME_FILE. */
+const own: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'CRON_SECRET',
+  'BULLPEN_API_KEY',
+  ...providerKeyNames,
+])
+
 /** Reads the process's environment and the `.env` of its working directory; the environment wins, and `overrides` (what the
  *  command line says, in the names of variables) wins over both. */
 export function readProcessSettings(overrides: Readonly<Record<string, string>> = {}): SettingsRead {
@@ -112,19 +123,24 @@ export function readSettings(
   const merged = { ...(file.state === 'read' ? file.values : {}), ...env }
   // An empty variable is one that is not set: `BULLPEN_PORT= npm start` is how a shell takes it away.
   const given = Object.fromEntries(
-    Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    Object.entries(merged).flatMap(([name, value]) =>
+      value === undefined || value.trim() === '' ? [] : [[name, value] as const],
+    ),
   )
-  const read = schema.safeParse(given)
-  if (!read.success) {
-    return {
-      ok: false,
-      problems: read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
-    }
+  const secrets = findSecrets(given, folder)
+  const inFiles = [...secrets.values].flatMap(([name, found]) =>
+    own.has(name) && given[name] === undefined ? [[name, found.reveal()] as const] : [],
+  )
+  const read = schema.safeParse({ ...given, ...Object.fromEntries(inFiles) })
+  const refused = [...secrets.refused].filter(([name]) => own.has(name)).map(([, reason]) => reason)
+  if (!read.success || refused.length > 0) {
+    const issues = read.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []
+    return { ok: false, problems: [...issues, ...refused] }
   }
-  return { ok: true, settings: toSettings(read.data, folder) }
+  return { ok: true, settings: toSettings(read.data, secrets, folder) }
 }
 
-function toSettings(v: z.output<typeof schema>, folder: string): Settings {
+function toSettings(v: z.output<typeof schema>, secrets: FoundSecrets, folder: string): Settings {
   const keys = providerKeyNames.flatMap((name) => (v[name] === undefined ? [] : [[name, v[name]] as const]))
   return {
     databaseUrl: v.DATABASE_URL ?? null,
@@ -136,6 +152,7 @@ function toSettings(v: z.output<typeof schema>, folder: string): Settings {
     url: v.BULLPEN_URL?.replace(/\/+$/, '') ?? null,
     providerKeys: Object.fromEntries(keys),
     openaiBaseUrl: v.OPENAI_BASE_URL ?? null,
+    secrets,
     model: v.BULLPEN_MODEL ?? null,
     logLevel: v.LOG_LEVEL,
     otelEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

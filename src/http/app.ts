@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { type Identity, nobody } from '../domain/access.ts'
 import { problemsOf } from '../domain/policy.ts'
+import type { Redact } from '../domain/redact.ts'
 import type { World } from '../world/world.ts'
 import { type Attempts, countAttempts } from './attempts.ts'
 import { readJsonBody } from './body.ts'
@@ -22,6 +23,8 @@ export interface AppOptions {
   world: World
   live: LiveFeed
   secrets: { cronSecret: string | null }
+  /** Takes secrets out of every answer. */
+  redact?: Redact
   /** Names, with or without a port, that this server answers to: `127.0.0.1`, `localhost`, `[::1]`, your own. */
   allowedHosts: readonly string[]
   version: string
@@ -249,7 +252,7 @@ function firstOf(error: z.ZodError): string {
 /** The one place where a throw becomes an answer: logged with its id, told without a word of what it was. */
 async function guarded(house: House, requestId: string, work: () => Promise<Answer>): Promise<Response> {
   try {
-    return respond(await work(), requestId)
+    return respond(await work(), requestId, house.redact)
   } catch (error) {
     house.world.log.error('a request failed', {
       request_id: requestId,
@@ -262,23 +265,24 @@ async function guarded(house: House, requestId: string, work: () => Promise<Answ
   }
 }
 
-/** Returns an answer as a response with every header it must carry. */
-export function respond(answer: Answer, requestId: string): Response {
+/** Returns an answer as a response with every header it must carry, its text through `redact`. */
+export function respond(answer: Answer, requestId: string, redact: Redact = (text) => text): Response {
   if ('raw' in answer) return answer.raw
   const common = { ...securityHeaders, 'cache-control': cacheControl.never, 'x-request-id': requestId }
   if ('fault' in answer) {
     const { fault } = answer
     const headers = { ...common, 'content-type': 'application/problem+json', ...fault.headers }
-    return new Response(JSON.stringify(problemDocument(fault, requestId)), {
+    return new Response(redact(JSON.stringify(problemDocument(fault, requestId))), {
       status: statusOf(fault.code),
       headers,
     })
   }
   if ('json' in answer) {
     const headers = { ...common, 'content-type': 'application/json', ...answer.headers }
-    return new Response(JSON.stringify(answer.json), { status: answer.status, headers })
+    return new Response(redact(JSON.stringify(answer.json)), { status: answer.status, headers })
   }
-  const empty = answer.text.length === 0
-  const headers = { ...common, ...(empty ? {} : { 'content-type': answer.media }), ...answer.headers }
-  return new Response(empty ? null : answer.text, { status: answer.status, headers })
+  const { text } = answer
+  const body = text.length === 0 ? null : typeof text === 'string' ? redact(text) : text
+  const headers = { ...common, ...(body === null ? {} : { 'content-type': answer.media }), ...answer.headers }
+  return new Response(body, { status: answer.status, headers })
 }

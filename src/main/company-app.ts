@@ -1,6 +1,7 @@
 // The app over an open company: the same for a server and for a command inside this process.
 
 import type { Settings } from '../config/settings.ts'
+import type { Redact } from '../domain/redact.ts'
 import { type App, buildApp, internalRequest } from '../http/app.ts'
 import { createLiveFeed, type LiveFeed } from '../http/live.ts'
 import type { World } from '../world/world.ts'
@@ -15,11 +16,11 @@ export interface CompanyApp {
   inside(request: Request): Promise<Response>
 }
 
-/** Returns the app; `hosts` are the names it answers to, beside which it answers to nobody. */
+/** Returns the app; `hosts` are the names it answers to, beside which it answers to nobody, and `redact` sees every answer. */
 export function buildCompanyApp(
   world: World,
   settings: Settings,
-  options: { hosts: readonly string[] },
+  options: { hosts: readonly string[]; redact: Redact },
 ): CompanyApp {
   const live = createLiveFeed(world)
   const app = buildApp({
@@ -27,6 +28,7 @@ export function buildCompanyApp(
     live,
     secrets: { cronSecret: settings.cronSecret?.reveal() ?? null },
     allowedHosts: options.hosts,
+    redact: options.redact,
     version,
     schemaVersion: programMigrations().length,
     more: folderRoutes,

@@ -16,6 +16,7 @@ import { type Finding, failed, fine, warned } from './finding.ts'
 import { openMachine } from './machine.ts'
 import { embeddedFolder, modelProblem, openDb, programMigrations } from './open-world.ts'
 import { ownerKeyFile } from './owner-key-file.ts'
+import { openSecrets } from './secrets.ts'
 
 const wantedNode = 24
 const oldestServer = 15
@@ -142,7 +143,11 @@ export async function examineDatabase(settings: Settings): Promise<{ findings: F
   if (lock !== null && !lock.held)
     return { findings: [failed('database', lock.message, 'wait for it, or stop it')], usable: false }
   try {
-    const db = await openDb(settings, openMachine(settings).log, 1)
+    const db = await openDb(
+      settings,
+      openMachine(settings, 'people', openSecrets(settings.secrets).all).log,
+      1,
+    )
     try {
       return await examineOpen(db)
     } finally {

@@ -13,11 +13,16 @@ export interface Machine {
 /** Who reads the log: `machines` get JSON lines, `people` get words. */
 export type LogReader = 'machines' | 'people'
 
-/** Returns the machine as this process sees it. */
-export function openMachine(settings: Pick<Settings, 'logLevel'>, reader: LogReader = 'people'): Machine {
+/** Returns the machine as this process sees it; what it logs goes through `redact`. */
+export function openMachine(
+  settings: Pick<Settings, 'logLevel'>,
+  reader: LogReader = 'people',
+  redact: (line: string) => string = (line) => line,
+): Machine {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
   return {
     clock: machineClock(),
-    log: reader === 'people' ? plainLog(settings.logLevel, say) : processLog(settings.logLevel),
+    log:
+      reader === 'people' ? plainLog(settings.logLevel, say, redact) : processLog(settings.logLevel, redact),
   }
 }

@@ -6,17 +6,22 @@ import { resolve } from 'node:path'
 import { limits } from '../config/limits.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Company } from '../domain/company.ts'
+import type { Redact } from '../domain/redact.ts'
 import { type Imported, importCompany, readCompany } from '../loop/import-company.ts'
 import { readPolicies } from '../loop/policies.ts'
 import { readCompanyRow } from '../store/company.ts'
 import { type DataLock, type LockedBy, takeDataLock } from '../world/data-lock.ts'
+import { redactingDb } from '../world/db-redacted.ts'
 import type { World } from '../world/world.ts'
 import { type LogReader, openMachine } from './machine.ts'
 import { embeddedFolder, modelProblem, openMigratedDb, type Pace, worldOf } from './open-world.ts'
+import { openSecrets } from './secrets.ts'
 import { templateFolder, templateNames } from './templates.ts'
 
 export interface OpenCompany {
   readonly world: World
+  /** Takes secrets out of what is shown. */
+  readonly redact: Redact
   /** What it is called. */
   readonly name: string
   readonly dataDir: string
@@ -79,18 +84,21 @@ function noCompany(settings: Settings): string {
 }
 
 async function openLocked(settings: Settings, options: OpenOptions, held: DataLock | null): Promise<Opening> {
-  const { log } = openMachine(settings, options.logFor)
-  const db = await openMigratedDb(settings, log, options.slots ?? limits.workerSlots)
+  const secrets = openSecrets(settings.secrets)
+  const { log } = openMachine(settings, options.logFor, secrets.all)
+  const plain = await openMigratedDb(settings, log, options.slots ?? limits.workerSlots)
+  const db = redactingDb(plain, secrets.known)
   try {
     const pace = options.pace ?? [0, 0]
-    const founding = await foundIfNew(await worldOf(db, log, pace), settings, options)
+    const founding = await foundIfNew(await worldOf(db, log, pace, secrets), settings, options)
     if (typeof founding === 'string') {
       await db.close()
       return { ok: false, reason: founding }
     }
-    const world = await worldOf(db, log, pace)
+    const world = await worldOf(db, log, pace, secrets)
     const company: OpenCompany = {
       world,
+      redact: secrets.all,
       name: (await readPolicies(db)).policies.company.name,
       dataDir: settings.dataDir,
       founded: founding,

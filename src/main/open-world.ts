@@ -14,11 +14,13 @@ import { openPostgres } from '../world/db-postgres.ts'
 import type { Log } from '../world/log.ts'
 import type { Model } from '../world/model.ts'
 import { demoModel } from '../world/model-demo.ts'
+import { redactingModel } from '../world/model-redacted.ts'
 import { guardedNet } from '../world/net-guarded.ts'
 import { nothingOutside } from '../world/outside.ts'
 import { machineRng } from '../world/rng.ts'
 import type { World } from '../world/world.ts'
 import { openMachine } from './machine.ts'
+import type { Secrets } from './secrets.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 
@@ -67,16 +69,16 @@ export async function openMigratedDb(settings: Settings, log: Log, slots: number
 }
 
 /** Returns the world over an open database. Before the first import there is no seed yet: `worldOf` again afterwards. */
-export async function worldOf(db: Db, log: Log, pace: Pace): Promise<World> {
+export async function worldOf(db: Db, log: Log, pace: Pace, secrets: Secrets): Promise<World> {
   const { clock } = openMachine({ logLevel: 'silent' })
   const seed = (await readCompanyRow(db))?.seed ?? ''
   return {
     clock,
     rng: machineRng(seed),
     db,
-    model: modelOf(clock, seed, pace),
+    model: redactingModel(modelOf(clock, seed, pace), secrets.model),
     net: guardedNet({ clock, log }),
-    outside: nothingOutside(),
+    outside: { ...nothingOutside(), secrets: secrets.book },
     log,
   }
 }

@@ -9,8 +9,12 @@ const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const shown = ['error', 'kind', 'step', 'phase', 'worker', 'request_id']
 const maxChars = 300
 
-/** Returns a log that hands lines of `level` and above to `write`. */
-export function plainLog(level: Settings['logLevel'], write: (line: string) => void): Log {
+/** Returns a log that hands lines of `level` and above to `write`, through `redact` while they are whole. */
+export function plainLog(
+  level: Settings['logLevel'],
+  write: (line: string) => void,
+  redact: (line: string) => string,
+): Log {
   const at =
     (own: (typeof levels)[number]) =>
     (message: string, fields: Record<string, unknown> = {}): void => {
@@ -18,7 +22,7 @@ export function plainLog(level: Settings['logLevel'], write: (line: string) => v
       const said = shown.flatMap((name) =>
         fields[name] === undefined ? [] : [`${name} ${firstLine(fields[name])}`],
       )
-      write(`${own}: ${[message, ...said].join(', ')}`.slice(0, maxChars))
+      write(redact(`${own}: ${[message, ...said].join(', ')}`).slice(0, maxChars))
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

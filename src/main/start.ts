@@ -9,6 +9,7 @@ import { issueLoginLink } from '../loop/access.ts'
 import { heartbeat } from '../loop/heartbeat.ts'
 import { initiateOnce } from '../loop/initiate.ts'
 import { startLane } from '../loop/lane.ts'
+import { probeLimits, probeOnce } from '../loop/probe-effects.ts'
 import { recoverAfterStart } from '../loop/recover.ts'
 import { startTalking } from '../loop/roundtable-worker.ts'
 import { startWorker } from '../loop/worker.ts'
@@ -129,7 +130,7 @@ async function startWeb(
   if (!isWildcard(settings.host))
     hosts.push(settings.host.includes(':') ? `[${settings.host}]` : settings.host)
   if (options.publicHost !== null) hosts.push(options.publicHost)
-  const { app, live } = buildCompanyApp(world, settings, { hosts })
+  const { app, live } = buildCompanyApp(world, settings, { hosts, redact: company.redact })
   const serving = await serve(app, { host: settings.host, port: settings.port, world, live })
   const url = isWildcard(settings.host) ? `http://127.0.0.1:${serving.port}` : serving.url
   company.publish(url)
@@ -153,6 +154,11 @@ function startWork(world: World, slots: number): { stop(graceMs: number): Promis
       name: 'initiatives',
       pollMs: initiativePollMs,
       once: (signal) => initiateOnce(world, `${id}-initiative`, signal),
+    }),
+    startLane(world, {
+      name: 'looking',
+      pollMs: probeLimits.pollMs,
+      once: (signal) => probeOnce(world, { signal }),
     }),
   ]
   return {

@@ -11,10 +11,12 @@ export interface Log {
 
 const secretFields = ['authorization', 'cookie', 'password', 'secret', 'token', 'api_key', 'key']
 
-/** Returns a log that writes JSON lines of `level` and above to standard error, secret fields struck out. */
-export function processLog(level: string): Log {
+/** Returns a log that writes JSON lines of `level` and above to standard error, secret fields struck out and every line through `redact`. */
+export function processLog(level: string, redact: (line: string) => string): Log {
   const paths = secretFields.flatMap((field) => [field, `*.${field}`])
-  const sink = pino({ level, redact: { paths, censor: '[secret]' } }, pino.destination({ fd: 2, sync: true }))
+  const out = pino.destination({ fd: 2, sync: true })
+  const lines = { write: (line: string) => out.write(redact(line)) }
+  const sink = pino({ level, redact: { paths, censor: '[secret]' } }, lines)
   return {
     debug: (message, fields = {}) => sink.debug(fields, message),
     info: (message, fields = {}) => sink.info(fields, message),

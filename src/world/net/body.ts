@@ -26,8 +26,8 @@ export interface BodyLimits {
   shown: string
 }
 
-/** Returns the body unpacked by its Content-Encoding, as it comes. Reading it throws NetError: `tooLarge` past the cap, `unreachable` for
- *  a packing that is broken, unknown or many times over. Whoever stops reading destroys `source`. */
+/** Returns the body unpacked by its Content-Encoding, as it comes. Throws NetError, here or while it is read: `tooLarge` past the
+ *  cap, `unreachable` for a packing that is broken, unknown or many times over. Whoever stops reading destroys `source`. */
 export function unpackedBody(source: Bytes, contentEncoding: string, limits: BodyLimits): Bytes {
   const encodings = contentEncoding
     .toLowerCase()
@@ -36,7 +36,7 @@ export function unpackedBody(source: Bytes, contentEncoding: string, limits: Bod
     .filter((name) => name !== '' && name !== 'identity')
   if (encodings.length > maxEncodings) {
     const message = `${limits.shown} is packed ${encodings.length} times over; it is not read`
-    return refused(new NetError('unreachable', message, false))
+    throw new NetError('unreachable', message, false)
   }
   let body = capped(source, limits)
   for (const encoding of encodings.reverse()) body = capped(unpackOnce(body, encoding, limits.shown), limits)
@@ -57,11 +57,6 @@ async function* capped(source: Bytes, { maxBytes, tooLarge }: BodyLimits): Async
     if (bytes > maxBytes) throw tooLarge()
     yield chunk
   }
-}
-
-// biome-ignore lint/correctness/useYield: a body that cannot be read gives nothing but its error
-async function* refused(error: NetError): AsyncGenerator<Uint8Array> {
-  throw error
 }
 
 async function* unpackOnce(source: Bytes, encoding: string, shown: string): AsyncGenerator<Uint8Array> {
