@@ -28,8 +28,8 @@ function firstObject(text: string): string | null | 'too deep' {
   return null
 }
 
-/** Without NUL and without halves of surrogate pairs: PostgreSQL stores neither. */
-function cleanText(text: string): string {
+/** Returns the text without NUL and without halves of surrogate pairs: PostgreSQL stores neither. */
+export function cleanText(text: string): string {
   return text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
 }
 

@@ -6,7 +6,7 @@ import { refusal } from '../domain/evidence.ts'
 import { type ReadText, ThoughtError } from '../domain/thought.ts'
 import type { ModelRequest, ModelTask } from '../world/model.ts'
 import { unpack } from './answer-json.ts'
-import { callModel } from './call.ts'
+import { callModel, shortened } from './call.ts'
 import { maxOutputTokens, mindLimits } from './limits.ts'
 import type { MindOptions } from './options.ts'
 import { instructionsFor } from './persona.ts'
@@ -34,7 +34,10 @@ type Read<Thought> = { problem: null; thought: Thought } | { problem: string; re
 function readAnswer<Answer, Thought>(question: Question<Answer, Thought>, output: unknown): Read<Thought> {
   if (output === null || output === undefined) return { problem: 'the answer is empty', refused: false }
   const unpacked = unpack(output)
-  if ('problem' in unpacked) return talkIn(String(output)) ?? { problem: unpacked.problem, refused: false }
+  if ('problem' in unpacked) {
+    const talk = typeof output === 'string' ? talkIn(output.slice(0, mindLimits.maxTalkChars)) : null
+    return talk ?? { problem: unpacked.problem, refused: false }
+  }
   const parsed = question.schema.safeParse(unpacked.value)
   if (!parsed.success) {
     const issues = parsed.error.issues
@@ -132,7 +135,7 @@ export async function ask<Answer, Thought>(
     )
     const read = await callModel(mind, request, tries, (reply) => readAnswer(question, reply.output))
     if (read.problem === null) return read.thought
-    problem = read.problem.slice(0, mindLimits.maxProblemChars)
+    problem = shortened(read.problem)
     if (read.refused) throw new ThoughtError(problem, false)
   }
   throw new ThoughtError(

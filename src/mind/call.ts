@@ -3,6 +3,7 @@
 
 import { ThoughtError } from '../domain/thought.ts'
 import { ModelError, type ModelReply, type ModelRequest, type ModelUsage } from '../world/model.ts'
+import { cleanText } from './answer-json.ts'
 import { mostPromptTokens } from './estimate.ts'
 import { mindLimits } from './limits.ts'
 import type { MindOptions } from './options.ts'
@@ -61,7 +62,7 @@ async function tryOnce<Read extends { problem: string | null }>(
   await mind.record({
     ...made,
     ...usedIn(reply),
-    model: reply.model,
+    model: shortened(reply.model),
     simulated: reply.simulated,
     durationMs: reply.durationMs,
     ok: problem === null,
@@ -70,7 +71,8 @@ async function tryOnce<Read extends { problem: string | null }>(
   return { read: found }
 }
 
-const shortened = (problem: string): string => problem.slice(0, mindLimits.maxProblemChars)
+/** What went wrong, as it can be kept: it may quote what a model or a provider wrote. */
+export const shortened = (problem: string): string => cleanText(problem.slice(0, mindLimits.maxProblemChars))
 
 type Used = { usage: ModelUsage; usageProblem: string | null }
 
@@ -106,16 +108,17 @@ async function pauseAfter(
   error: ModelError,
 ): Promise<void> {
   const { fault, retryAfterMs } = error.facts
+  const message = shortened(error.message)
   const { maxMoreCalls, maxWaitMs, firstPauseMs, parkSeconds, maxParkSeconds } = mindLimits
   const mayPass = error.retryable && fault !== 'aborted' && !mind.signal.aborted
-  if (!mayPass) throw new ThoughtError(error.message, error.retryable)
+  if (!mayPass) throw new ThoughtError(message, error.retryable)
   if (retryAfterMs !== undefined && retryAfterMs > maxWaitMs) {
     const seconds = Math.min(Math.ceil(retryAfterMs / 1_000), maxParkSeconds)
-    throw new ThoughtError(error.message, true, seconds)
+    throw new ThoughtError(message, true, seconds)
   }
   if (tries.left <= 0) {
     const isTheirs = fault === 'rate_limit' || fault === 'overloaded' || fault === 'breaker'
-    throw new ThoughtError(error.message, true, isTheirs ? parkSeconds : null)
+    throw new ThoughtError(message, true, isTheirs ? parkSeconds : null)
   }
   const nth = maxMoreCalls - tries.left
   tries.left -= 1
@@ -125,5 +128,5 @@ async function pauseAfter(
       ? firstPauseMs * 2 ** nth * (0.5 + roll / 2)
       : retryAfterMs + roll * firstPauseMs
   await mind.sleep(pauseMs, mind.signal)
-  if (mind.signal.aborted) throw new ThoughtError(error.message, true)
+  if (mind.signal.aborted) throw new ThoughtError(message, true)
 }

@@ -42,6 +42,8 @@ export const mindLimits = {
   maxAnswerChars: 1_000_000,
   maxAnswerDepth: 32,
   maxProblemChars: 400,
+  /** Of an answer that is no JSON: as much is looked at for a refusal. */
+  maxTalkChars: 20_000,
 } as const
 
 /** Caps of the answers' parts; the schemas are made of these. */
