@@ -64,6 +64,8 @@ export interface ModelRequest {
   instructions: string
   /** What is asked now. */
   prompt: string
+  /** How many characters at the beginning of `prompt` come again in the next calls: a provider may keep them. */
+  stableChars?: number
   materials: readonly Material[]
   /** Structured facts of the task (title, topic, errors …) that the prompt was written from. */
   facts: Readonly<Record<string, unknown>>
