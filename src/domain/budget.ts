@@ -95,10 +95,11 @@ export interface Payer {
   talk: readonly (Unit | null)[]
 }
 
-/** Whom it stops: agents whose steps, and agents whose talk, nothing pays for at this moment. Sorted. */
+/** Whom it stops: agents whose steps, and agents whose talk, nothing pays for at this moment, sorted; of how many in all. */
 export interface Pauses {
   work: readonly string[]
   talk: readonly string[]
+  of: number
 }
 
 /** Returns whom exhausted limits stop. Who has a way to go on, with a model of another unit or one that costs nothing, goes on. */
@@ -123,7 +124,7 @@ export function pausesOf(
       )
       .map(({ agentId }) => agentId)
       .sort()
-  return { work: stopped('work'), talk: stopped('talk') }
+  return { work: stopped('work'), talk: stopped('talk'), of: payers.length }
 }
 
 /**

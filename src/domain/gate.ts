@@ -16,6 +16,8 @@ export interface WindowStarts {
 export interface GateFacts {
   windows: WindowStarts
   openMissionsOfAgent: number
+  /** What was measured of the limits of money, for steps that ask a model. */
+  money?: readonly GateReading[]
 }
 
 /** A share of a quota that a draft asks for. `gate` is the counter's key; asks come sorted by it. */
@@ -84,6 +86,7 @@ export function fixedGates(
   if (!policies.deploy_policy.enabled && countOf(draft.steps, ['deploy']) > 0) {
     gates.push(switchedOff('deploy_policy.enabled', 'deploys are switched off'))
   }
+  gates.push(...(facts.money ?? []))
   return gates
 }
 

@@ -25,6 +25,7 @@ import type { World } from '../world/world.ts'
 import { readBriefing } from './briefing.ts'
 import { propose } from './intake.ts'
 import { mindFor } from './mind-for.ts'
+import { readPauses } from './money-pauses.ts'
 import { oneLine } from './one-line.ts'
 import { readPolicies } from './policies.ts'
 import { initiativeLimits } from './queue-initiatives.ts'
@@ -62,7 +63,8 @@ export async function initiateOnce(world: World, workerId: string, signal: Abort
   const kinds = kindsToTakeUp(policies)
   if (kinds.length === 0) return false
   const { leaseSeconds } = initiativeLimits
-  const row = await claimInitiative(world.db, { worker: workerId, kinds, leaseSeconds })
+  const { talk: unpaid } = await readPauses(world, policies)
+  const row = await claimInitiative(world.db, { worker: workerId, kinds, leaseSeconds, unpaid })
   if (row === null) return false
   await settle(world, row, await outcomeOf(world, row, policies, signal))
   return true

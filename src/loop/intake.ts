@@ -35,6 +35,7 @@ import {
 import { readQuotas, takeQuotas } from '../store/quotas.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
+import { readMoneyGates } from './money-pauses.ts'
 import { readPolicies, settlePolicies } from './policies.ts'
 import { hint } from './wake.ts'
 
@@ -69,7 +70,7 @@ export async function propose(world: World, raw: ProposalDraft): Promise<IntakeA
   const { policies, versions } = await settlePolicies(world.db, context.policyRows)
   const ids = newIds(world, draft.steps.length)
   try {
-    const filed = await world.db.transaction((tx) => file(tx, draft, policies, versions, ids))
+    const filed = await world.db.transaction((tx) => file(world, tx, draft, policies, versions, ids))
     if (filed.status === 'accepted') await hint(world, 'steps_due')
     return { outcome: 'recorded', created: true, proposal: filed }
   } catch (error) {
@@ -95,7 +96,19 @@ function newIds(world: World, steps: number): Ids {
 /** Thrown to undo what the transaction has taken when the same trace turns out to be filed already. */
 class FiledMeanwhile extends Error {}
 
+/** Where the steps ask a model that costs something: what is left of the limits of money. */
+async function moneyOf(
+  world: World,
+  tx: Tx,
+  { agentId, steps }: Pick<ProposalDraft, 'agentId' | 'steps'>,
+  policies: Policies,
+): Promise<readonly GateReading[]> {
+  const thinks = steps.some(({ kind }) => stepKind(kind)?.thinks === true)
+  return thinks ? readMoneyGates(world, tx, policies, agentId) : []
+}
+
 async function file(
+  world: World,
   tx: Tx,
   draft: ProposalDraft,
   policies: Policies,
@@ -103,7 +116,8 @@ async function file(
   ids: Ids,
 ): Promise<ProposalRecord> {
   const { open, windows } = await lockAgent(tx, draft.agentId, policies.company.time_zone)
-  const fixed = fixedGates(draft, policies, { windows, openMissionsOfAgent: open })
+  const money = await moneyOf(world, tx, draft, policies)
+  const fixed = fixedGates(draft, policies, { windows, openMissionsOfAgent: open, money })
   const unattended = passesUnattended(draft.steps, policies)
   const filing = filingAsk(draft, policies, windows)
   const asks = stepAsks(draft, policies, windows)
@@ -175,7 +189,8 @@ export async function approveProposal(world: World, id: string, by: string): Pro
       return
     }
     const { open, windows } = await lockAgent(tx, filed.agent_id, policies.company.time_zone)
-    const fixed = fixedGates(draft, policies, { windows, openMissionsOfAgent: open })
+    const money = await moneyOf(world, tx, draft, policies)
+    const fixed = fixedGates(draft, policies, { windows, openMissionsOfAgent: open, money })
     const asks = stepAsks(draft, policies, windows)
     const shut = filed.expired || refusalOf(fixed) !== null
     const taken = shut ? await readQuotas(tx, asks) : await takeQuotas(tx, asks)

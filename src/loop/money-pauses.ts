@@ -8,7 +8,7 @@ import type { Queryable } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { mayCost, payerOf } from './price-of.ts'
 
-const nobody: Pauses = { work: [], talk: [] }
+const nobody: Pauses = { work: [], talk: [], of: 0 }
 
 /** Returns the agents whose steps, and those whose talk, nothing pays for at this moment. */
 export async function readPauses(

@@ -20,6 +20,7 @@ import { withCallsLeft } from './bounded-world.ts'
 import { distilRoundtable } from './distil-roundtable.ts'
 import { holdRoundtable, whyNoTalk } from './hold-roundtable.ts'
 import { type Lane, startLane } from './lane.ts'
+import { readPauses } from './money-pauses.ts'
 import { oneLine } from './one-line.ts'
 import { readPolicies } from './policies.ts'
 import { reapTalks } from './recover-roundtables.ts'
@@ -46,7 +47,9 @@ async function talk(
   const { policies } = await readPolicies(world.db)
   if (signal.aborted || whyNoTalk(policies) !== null) return false
   const { lease_seconds: leaseSeconds } = policies.worker_policy
-  const claimed = await claimRoundtable(world.db, id, leaseSeconds, onlyRoundtable ?? null)
+  const { talk: unpaid, of: agents } = await readPauses(world, policies)
+  if (unpaid.length > 0 && unpaid.length === agents) return false
+  const claimed = await claimRoundtable(world.db, id, leaseSeconds, onlyRoundtable ?? null, unpaid)
   if (claimed === null) return false
   await hint(world, 'events')
   const ended = new AbortController()

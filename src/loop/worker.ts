@@ -10,6 +10,7 @@ import type { World } from '../world/world.ts'
 import type { Assignment } from './assignment.ts'
 import { judgeBreaker } from './breaker.ts'
 import { type Ended, finishSteps } from './finish-steps.ts'
+import { readPauses } from './money-pauses.ts'
 import { oneLine } from './one-line.ts'
 import { readPolicies } from './policies.ts'
 import { assign, runStep } from './run-step.ts'
@@ -74,6 +75,9 @@ export function claimableKinds(
       .map((kind) => [kind.kind, kind.timeoutMs / 1_000 + workerLimits.afterDeadlineSeconds]),
   )
 }
+
+const thinkingKinds = (kinds: readonly StepKind[]): readonly string[] =>
+  kinds.filter(({ thinks }) => thinks).map(({ kind }) => kind)
 
 class Loop implements Worker {
   readonly #world: World
@@ -169,11 +173,14 @@ class Loop implements Worker {
     }
     const free = this.#options.slots - this.#attempts.size
     if (!policies.worker_policy.enabled || free <= 0 || this.#stopping.signal.aborted) return 0
+    const kinds = this.#options.kinds ?? stepKinds
+    const { work: agents } = await readPauses(this.#world, policies)
     const steps = await claimSteps(this.#world.db, {
       worker: this.#options.id,
       slots: free,
       leaseSeconds: this.#leaseSeconds,
-      deadlines: claimableKinds(policies, this.#options.kinds),
+      deadlines: claimableKinds(policies, kinds),
+      ...(agents.length === 0 ? {} : { unpaid: { kinds: thinkingKinds(kinds), agents } }),
       missionId: this.#options.onlyMission ?? null,
     })
     for (const assignment of await assign(this.#world, steps, this.#options.kinds))

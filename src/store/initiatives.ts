@@ -107,7 +107,13 @@ const traceOf = sql`
 /** Claims the oldest due row of one of these kinds, or null. */
 export async function claimInitiative(
   db: Queryable,
-  ask: { worker: string; kinds: readonly ClaimedInitiative['kind'][]; leaseSeconds: number },
+  ask: {
+    worker: string
+    kinds: readonly ClaimedInitiative['kind'][]
+    leaseSeconds: number
+    /** Agents whose ideas nothing pays for now. */
+    unpaid?: readonly string[]
+  },
 ): Promise<ClaimedInitiative | null> {
   const rows = await db.query<ClaimedInitiative>(sql`
     update ops_initiative_queue i
@@ -116,6 +122,7 @@ export async function claimInitiative(
     where i.id = any (array(
       select id from ops_initiative_queue
       where status = 'queued' and run_after <= ops_now() and kind = any (${ask.kinds}::text[])
+        and not (kind = 'initiative' and agent_id = any (${ask.unpaid ?? []}::text[]))
       order by run_after, id limit 1 for update skip locked))
     returning i.id, i.kind, i.agent_id, i.context, i.roundtable_id, i.attempt, i.max_attempts, i.lease_token, ${traceOf} as trace,
       (select jsonb_build_object('id', p.id, 'status', p.status, 'rejection_reason', p.rejection_reason, 'memory_id', p.memory_id)

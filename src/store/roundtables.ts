@@ -104,7 +104,9 @@ export async function claimRoundtable(
   worker: string,
   leaseSeconds: number,
   only: string | null = null,
+  unpaid: readonly string[] = [],
 ): Promise<ClaimedRoundtable | null> {
+  const paid = unpaid.length === 0 ? sql`` : sql`and not q.participants && ${unpaid}::text[]`
   try {
     const rows = await db.query<ClaimedRoundtable>(sql`
       update ops_roundtable_queue
@@ -112,7 +114,7 @@ export async function claimRoundtable(
           lease_expires_at = ops_now() + ${leaseSeconds} * interval '1 second', started_at = coalesce(started_at, ops_now())
       where id = any (array(
         select q.id from ops_roundtable_queue q
-        where q.status = 'pending' and q.run_after <= ops_now() and (${only}::uuid is null or q.id = ${only}::uuid)
+        where q.status = 'pending' and q.run_after <= ops_now() and (${only}::uuid is null or q.id = ${only}::uuid) ${paid}
           and not exists (select from ops_roundtable_queue r where r.room = q.room and r.status = 'running')
         order by q.run_after, q.id limit 1 for update skip locked))
       returning ${claimed}`)

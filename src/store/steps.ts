@@ -20,6 +20,8 @@ export interface ClaimAsk {
   leaseSeconds: number
   /** How long an attempt of each kind may take at most, seconds; kinds that are not named are not claimed. */
   deadlines: Readonly<Record<string, number>>
+  /** Kinds that are left alone for now for these agents: nothing pays for them. */
+  unpaid?: { kinds: readonly string[]; agents: readonly string[] }
   /** Only steps of this mission, when given. */
   missionId: string | null
 }
@@ -30,6 +32,10 @@ export interface ClaimAsk {
  */
 export async function claimSteps(db: Queryable, ask: ClaimAsk): Promise<readonly ClaimedStep[]> {
   const kinds = Object.keys(ask.deadlines).sort()
+  const unpaid =
+    ask.unpaid === undefined
+      ? sql``
+      : sql`and not (agent_id = any (${ask.unpaid.agents}::text[]) and kind = any (${ask.unpaid.kinds}::text[]))`
   const rows = await db.query<ClaimedStep & { priority: number }>(sql`
     update ops_mission_steps s
     set status = 'running', rev = s.rev + 1, attempt = s.attempt + 1, reserved_by = ${ask.worker},
@@ -40,6 +46,7 @@ export async function claimSteps(db: Queryable, ask: ClaimAsk): Promise<readonly
       select id from ops_mission_steps
       where status = 'queued' and deps_left = 0 and run_after <= ops_now() and kind = any (${kinds}::text[])
         and (${ask.missionId}::uuid is null or mission_id = ${ask.missionId}::uuid)
+        ${unpaid}
       order by priority desc, id limit ${ask.slots} for update skip locked))
     returning s.id, s.mission_id, s.kind, s.agent_id, s.attempt, s.max_attempts, s.lease_token, s.payload, s.priority`)
   return [...rows].sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
