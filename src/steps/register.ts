@@ -6,6 +6,7 @@ import { deploy } from './deploy.ts'
 import { diagnose } from './diagnose.ts'
 import { draftTweet } from './draft-tweet.ts'
 import type { StepKind } from './kind.ts'
+import { postBluesky } from './post-bluesky.ts'
 import { postTweet } from './post-tweet.ts'
 import { research } from './research.ts'
 import { review } from './review.ts'
@@ -21,6 +22,7 @@ export const stepKinds: readonly StepKind[] = [
   review,
   diagnose,
   postTweet,
+  postBluesky,
   deploy,
 ]
 

@@ -135,7 +135,7 @@ export async function answerEffects(
     const rows = await tx.query(sql`
       update ops_effects
       set status = ${to}, problem = ${to === 'done' ? null : said},
-          result = case when ${to} = 'done' then jsonb_build_object('resolved_by_human', ${said}::text) else result end
+          result = case when ${to} = 'done' then payload || jsonb_build_object('resolved_by_human', ${said}::text) else result end
       where id = ${effect.id} and status = ${effect.status} returning id`)
     one(rows, 'answer for an effect')
   }

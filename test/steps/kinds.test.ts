@@ -5,8 +5,11 @@ import { analyze } from '../../src/steps/analyze.ts'
 import { deploy } from '../../src/steps/deploy.ts'
 import { diagnose } from '../../src/steps/diagnose.ts'
 import { draftTweet } from '../../src/steps/draft-tweet.ts'
-import type { StepInput } from '../../src/steps/kind.ts'
+import type { EffectEnd, EffectPlan } from '../../src/steps/effect.ts'
+import type { StepContext, StepInput, StepOutcome } from '../../src/steps/kind.ts'
+import { postBluesky } from '../../src/steps/post-bluesky.ts'
 import { postTweet } from '../../src/steps/post-tweet.ts'
+import type { PostPayload } from '../../src/steps/posting.ts'
 import { stepKind, stepKinds } from '../../src/steps/register.ts'
 import { research } from '../../src/steps/research.ts'
 import { review } from '../../src/steps/review.ts'
@@ -43,6 +46,7 @@ test('every kind is in the register once, under its own name, with a sentence ab
       'review',
       'diagnose',
       'post_tweet',
+      'post_bluesky',
       'deploy',
     ],
   )
@@ -348,17 +352,49 @@ test('a diagnosis reads the failed mission; a mission that is not there fails', 
   })
 })
 
-test('a post waits for a human with its exact text; nothing claims that it was posted', async () => {
-  const { outcome } = await run(postTweet, { text: ' Leases end.\u202e ' })
-  assert.deepEqual(outcome, {
-    outcome: 'waiting',
-    reason: 'no account is connected: post it by hand and resolve the step, or abandon it',
-    result: { summary: 'Waiting to be posted by hand: Leases end.', text: 'Leases end.', characters: 11 },
+test('a post goes through the journal with its exact text, and says only what that says', async () => {
+  const ends: EffectEnd[] = [
+    { outcome: 'waiting', reason: 'no account is connected', result: { effect_id: idOf(60) } },
+    { outcome: 'done', effectId: idOf(60), result: { text: 'Edited.', url: 'https://x.com/i/status/1' } },
+    { outcome: 'unknown', reason: 'it may have happened' },
+    { outcome: 'failed', reason: 'X said no', retryable: false },
+  ]
+  const plans: EffectPlan[] = []
+  const acting = (end: EffectEnd | undefined): Partial<StepContext<PostPayload>> => ({
+    act: async (plan) => {
+      plans.push(plan)
+      assert.ok(end)
+      return end
+    },
   })
+  const outcomes: StepOutcome[] = []
+  for (const end of ends)
+    outcomes.push((await run(postTweet, { text: ' Leases end.\u202e ' }, {}, acting(end))).outcome)
+  assert.deepEqual(plans[0], { seq: 0, kind: 'post_tweet', payload: { text: 'Leases end.' }, basis: [] })
+  assert.deepEqual(outcomes[0], {
+    ...ends[0],
+    result: {
+      effect_id: idOf(60),
+      summary: 'Waiting to be posted: Leases end.',
+      text: 'Leases end.',
+      characters: 11,
+    },
+  })
+  const [, posted, doubted, refused] = outcomes
+  assert.ok(posted?.outcome === 'succeeded')
+  assert.equal(posted.result['text'], 'Edited.')
+  assert.equal(postTweet.lacking(posted.result), null)
+  assert.equal(doubted?.outcome, 'unknown')
+  assert.ok(refused?.outcome === 'failed' && !refused.retryable)
   const draft: StoredText = { ...documentText, id: idOf(40), kind: 'tweet_draft', text: 'From the draft.' }
   const input: StepInput = { stepId: idOf(5), kind: 'draft_tweet', result: { artifact_id: draft.id } }
-  const fromDraft = await run(postTweet, {}, { texts: [draft] }, { inputs: [input] })
-  assert.ok(fromDraft.outcome.outcome === 'waiting' && fromDraft.outcome.result['text'] === 'From the draft.')
+  await run(postBluesky, {}, { texts: [draft] }, { inputs: [input], ...acting(ends[0]) })
+  assert.deepEqual(plans.at(-1), {
+    seq: 0,
+    kind: 'post_bluesky',
+    payload: { text: 'From the draft.' },
+    basis: [draft.id],
+  })
   for (const payload of [
     {},
     { text: 'x'.repeat(281) },

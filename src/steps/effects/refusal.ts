@@ -1,0 +1,35 @@
+// What a failed request tells about whether its effect happened. It knows no target.
+
+import { NetError } from '../../world/net.ts'
+import { EffectError } from '../effect.ts'
+
+/** Returns the NetError behind what a library threw, or null. */
+export function netErrorIn(error: unknown): NetError | null {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++)
+    if (at instanceof NetError) return at
+  return null
+}
+
+/** Judges an answer with a status that is no success: a target that says no has not done it; one that broke down may have. */
+export function refusedWith(status: number, said: string): EffectError {
+  const mayWorkLater = status === 429
+  const definite = (status >= 300 && status < 500 && status !== 408) || mayWorkLater
+  return new EffectError(`${status}: ${said}`, { definite, retryable: mayWorkLater, detail: { status } })
+}
+
+/** Judges a request that got no answer: what never left has not happened. */
+export function unanswered(error: unknown): EffectError {
+  const fault = netErrorIn(error)
+  const message = fault?.message ?? (error instanceof Error ? error.message : String(error))
+  const definite = fault !== null && !fault.begun
+  return new EffectError(message, { definite, retryable: definite && fault.retryable })
+}
+
+/** Makes of whatever failed before the effect itself (a login, a look-up) a failure that surely left nothing behind. */
+export function beforehand(error: unknown, what: string): EffectError {
+  const fault = netErrorIn(error)
+  const message = fault?.message ?? (error instanceof Error ? error.message : String(error))
+  const status = (error as { status?: unknown } | null)?.status
+  const passes = typeof status === 'number' && (status === 429 || status >= 500)
+  return new EffectError(`${what}: ${message}`, { definite: true, retryable: fault?.retryable ?? passes })
+}
