@@ -31,22 +31,19 @@ interface Acting {
   kinds: readonly EffectKind[]
 }
 
-/** Returns `context.act` for an attempt of a step. */
+/** Returns `context.act` for an attempt of a step. Policies are read anew by every act: the step may have thought for minutes. */
 export function actFor(
   world: World,
   assignment: Assignment,
-  _policies: Policies,
   signal: AbortSignal,
-  kinds: readonly EffectKind[] = effectKinds,
 ): StepContext<unknown>['act'] {
-  return (plan) => act({ world, assignment, signal, kinds }, plan)
+  return (plan) => act({ world, assignment, signal, kinds: assignment.effects ?? effectKinds }, plan)
 }
 
 async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const { world, assignment } = acting
   const kind = acting.kinds.find((known) => known.kind === plan.kind)
   if (kind === undefined) return failed(`there is no effect of kind ${plan.kind}`)
-  // Policies are read now: the step may have thought for minutes since it was claimed.
   const { policies, findings } = await readPolicies(world.db)
   const planned = await settlePlan(acting, kind, plan, policies)
   if ('outcome' in planned) return planned

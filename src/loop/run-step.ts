@@ -46,18 +46,17 @@ export async function assign(
 /** Returns the outcome of a step. Its evidence is checked: a result without shape or substance is a failure (spec section 5). */
 export async function runStep(
   world: World,
-  { step, facts, kind }: Assignment,
+  assignment: Assignment,
   policies: Policies,
   signal: AbortSignal,
 ): Promise<StepOutcome> {
+  const { step, kind } = assignment
   try {
     const payload = kind.payload.safeParse(step.payload)
     if (!payload.success)
       return failed(`the payload does not fit: ${payload.error.issues[0]?.message}`, false)
     const heard = heardWorld(world)
-    const outcome = await kind.run(
-      contextOf(heard.world, { step, facts, kind }, payload.data, policies, signal),
-    )
+    const outcome = await kind.run(contextOf(heard.world, assignment, payload.data, policies, signal))
     if (outcome.outcome !== 'succeeded') return outcome
     const shape = kind.result.safeParse(outcome.result)
     if (!shape.success) {
@@ -86,11 +85,12 @@ const failed = (reason: string, retryable: boolean): StepOutcome => ({ outcome: 
 
 function contextOf(
   world: World,
-  { step, facts, kind }: Assignment,
+  assignment: Assignment,
   payload: unknown,
   policies: Policies,
   signal: AbortSignal,
 ): StepContext<unknown> {
+  const { step, facts } = assignment
   const { crawl_policy: crawl } = policies
   return {
     stepId: step.id,
@@ -108,8 +108,8 @@ function contextOf(
     },
     net: world.net,
     think: thinkFor(world, { step, facts }, policies, signal),
-    gather: gatherFor(world, { step, facts, kind }, policies, signal),
-    act: actFor(world, { step, facts, kind }, policies, signal),
+    gather: gatherFor(world, assignment, policies, signal),
+    act: actFor(world, assignment, signal),
     workspace: world.outside.files.workspace(step.mission_id),
     read: readsOf(world),
     newId: () => world.rng.id(world.clock.now()),

@@ -2,6 +2,7 @@
 // them, in any number of processes, share nothing but the database.
 
 import type { Policies } from '../domain/policy.ts'
+import type { EffectKind } from '../steps/effect.ts'
 import type { StepKind } from '../steps/kind.ts'
 import { stepKinds } from '../steps/register.ts'
 import { claimSteps, reapSteps, renewLeases } from '../store/steps.ts'
@@ -38,6 +39,8 @@ export interface WorkerOptions {
   pollMs: number
   /** The kinds it knows; the product's own when left out. */
   kinds?: readonly StepKind[]
+  /** What those may do in the world; the product's own when left out. */
+  effects?: readonly EffectKind[]
   /** Only this mission's steps, for a mission that somebody waits for at the shell. */
   onlyMission?: string
 }
@@ -189,8 +192,10 @@ class Loop implements Worker {
   }
 
   #start(assignment: Assignment, policies: Policies): void {
+    const { effects } = this.#options
     const attempt: Attempt = {
       ...assignment,
+      ...(effects && { effects }),
       abort: new AbortController(),
       renewAt: this.#renewAt(),
       ended: null,
