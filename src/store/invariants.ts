@@ -5,6 +5,7 @@ import { type Queryable, sql } from '../world/db.ts'
 import type { Invariant } from './invariant.ts'
 import { effectInvariants } from './invariants-effects.ts'
 import { lifeInvariants } from './invariants-life.ts'
+import { moneyInvariants } from './invariants-money.ts'
 
 const loopInvariants: readonly Invariant[] = [
   {
@@ -162,6 +163,7 @@ const number = ({ id }: Invariant): number => Number(id.slice(1))
 export const invariants: readonly Invariant[] = [
   ...loopInvariants,
   ...lifeInvariants,
+  ...moneyInvariants,
   ...effectInvariants,
 ].sort((one, other) => number(one) - number(other))
 

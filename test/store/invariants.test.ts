@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { cancelRoundtable } from '../../src/loop/cancel-roundtable.ts'
 import { convene } from '../../src/loop/convene.ts'
+import { holdMoney } from '../../src/loop/hold-money.ts'
 import { propose } from '../../src/loop/intake.ts'
 import { verifyInvariants } from '../../src/loop/verify.ts'
 import { invariants } from '../../src/store/invariants.ts'
@@ -17,6 +18,7 @@ import { type FreshDatabase, freshEmbedded } from '../support/database.ts'
 import { talkToTheEnd } from '../support/life.ts'
 import { memoryOf, remember } from '../support/memories.ts'
 import { assertInvariants, claim, openMissionOf, reviews } from '../support/missions.ts'
+import { callOf, payingWorld, settle } from '../support/money.ts'
 import { testWorld } from '../support/world.ts'
 
 let fresh: FreshDatabase
@@ -46,7 +48,16 @@ before(async () => {
   await claim(fresh.db, 1)
   await talkToTheEnd(world)
   await liveOn()
+  await pay()
 })
+
+/** A call that was paid for, and one that is under way. */
+async function pay(): Promise<void> {
+  const paying = payingWorld(fresh.db)
+  const hold = await holdMoney(paying, callOf())
+  assert.ok(hold && (await settle(paying, hold, { inputTokens: 800, cachedTokens: 0, outputTokens: 200 })))
+  assert.ok(await holdMoney(paying, callOf()))
+}
 
 /** A conversation that runs, one that was cancelled before it began, one that was refused; a memory that gave way, one forgotten. */
 async function liveOn(): Promise<void> {
@@ -396,6 +407,39 @@ const canaries: Record<string, Canary> = {
     invariant: 'I26',
     plant: [
       sql`update ops_mission_proposals set memory_influenced = true, memory_id = '018f0000-0000-7000-8000-00000000dead' where title = 'Good'`,
+    ],
+  },
+  'more spent than a limit allows': {
+    invariant: 'I14',
+    plant: [sql`update ops_budgets set lim = 1 where scope = 'company:day'`],
+  },
+  'a limit that says less than its holds': {
+    invariant: 'I14',
+    plant: [sql`update ops_budgets set spent = spent - 1 where scope = 'company:month'`],
+  },
+  'money that is held for nothing': {
+    invariant: 'I14',
+    plant: [sql`delete from ops_budget_holds where status = 'held'`],
+  },
+  'a paid call that is not on record': {
+    invariant: 'I14',
+    plant: [sql`delete from ops_model_calls where hold_id is not null`],
+  },
+  'a call that cost other than was charged': {
+    invariant: 'I14',
+    plant: [sql`update ops_model_calls set cost_micro_usd = cost_micro_usd + 1 where hold_id is not null`],
+  },
+  'a call that nothing was held for': {
+    invariant: 'I14',
+    plant: [
+      sql`insert into ops_model_calls (task, model, simulated, cost_micro_usd, ok) values ('write', 'a:x', false, 7, true)`,
+    ],
+  },
+  'a hold that nobody ended': {
+    invariant: 'I14',
+    plant: [
+      sql`update ops_budget_holds set expires_at = ops_now() - interval '1 hour' where status = 'held'`,
+      sql`insert into ops_action_runs (action, status, finished_at) values ('heartbeat', 'succeeded', ops_now())`,
     ],
   },
   'a chain of causes that is too long': {
