@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type Clock, machineClock } from '../../src/world/clock.ts'
 import { memoryLog } from '../../src/world/log.ts'
-import type { FetchRequest, Net } from '../../src/world/net.ts'
+import type { FetchRequest, Net, SendRequest } from '../../src/world/net.ts'
 import { type GuardedNetOptions, guardedNet } from '../../src/world/net-guarded.ts'
 
 export interface Loopback extends AsyncDisposable {
@@ -56,6 +56,24 @@ export function asking(url: string, changes: Partial<FetchRequest> = {}): FetchR
     denyHosts: [],
     maxBytes: 5_000_000,
     timeoutMs: 20_000,
+    signal: new AbortController().signal,
+    ...changes,
+  }
+}
+
+/** A POST to `url` as a founder would have configured it, with small limits. */
+export function sending(url: string, changes: Partial<SendRequest> = {}): SendRequest {
+  return {
+    method: 'POST',
+    url,
+    headers: {},
+    body: 'x',
+    grant: 'named',
+    allowHosts: [],
+    denyHosts: [],
+    maxBytes: 5_000_000,
+    timeoutMs: 20_000,
+    idleMs: 8_000,
     signal: new AbortController().signal,
     ...changes,
   }
