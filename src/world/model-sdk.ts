@@ -25,6 +25,9 @@ export interface SdkOptions extends ProviderSettings {
   limits?: Partial<Record<keyof typeof callLimits, number>>
 }
 
+/** Returns the provider's name in `provider:model`. */
+const providerOf = (name: string): string => modelNameOf(name)?.provider ?? name
+
 /** Returns the port to all providers. */
 export function sdkModel(options: SdkOptions): Model {
   const limits = { ...callLimits, ...options.limits }
@@ -53,7 +56,7 @@ export function sdkModel(options: SdkOptions): Model {
     const model = await languageModel(name)
     const answer = noAnswer()
     try {
-      const question = questionOf(request, plain.has(name), request.signal)
+      const question = questionOf(request, providerOf(name), plain.has(name), request.signal)
       const { stream } = await model.doStream(question)
       await readAnswer(stream, request, answer)
     } catch (error) {

@@ -16,9 +16,15 @@ const kept = {
   openrouter: { cacheControl: { type: 'ephemeral' } },
 } as const
 
+/** A schema of ours has optional parts and bounds, which the strict forms of some providers refuse; what comes is checked here. */
+const loose = { strictJsonSchema: false } as const
+const camelName = (provider: string): string =>
+  provider.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
 /** Returns what the library is called with. `plain`: the server knows no JSON schema, so the schema stands in the prompt. */
 export function questionOf(
   request: ModelRequest,
+  provider: string,
   plain: boolean,
   signal: AbortSignal,
 ): LanguageModelV4CallOptions {
@@ -30,8 +36,11 @@ export function questionOf(
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
     ...(withTools || plain ? {} : { responseFormat: { type: 'json', schema, name: 'answer' } as const }),
     ...(withTools ? { tools: toolsOf(request), toolChoice: { type: 'auto' } as const } : {}),
-    // A schema of ours has optional parts and bounds, which the strict forms of some providers refuse; what comes is checked here.
-    providerOptions: { openai: { strictJsonSchema: false, store: false }, google: {} },
+    providerOptions: {
+      openai: { ...loose, store: false },
+      openaiCompatible: loose,
+      [camelName(provider)]: loose,
+    },
     abortSignal: signal,
   }
 }

@@ -63,7 +63,8 @@ const hosted: Readonly<Record<string, Load>> = {
       compatibility: 'strict',
       ...given('baseURL', baseUrl),
     })
-    return (model) => openrouter.chat(model) as unknown as LanguageModelV4
+    return (model) =>
+      openrouter.chat(model, { structuredOutputs: { strict: false } }) as unknown as LanguageModelV4
   },
 }
 
