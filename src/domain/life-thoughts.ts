@@ -86,6 +86,8 @@ export interface TurnAsk {
   maxChars: number
   /** Lines said in this company lately, newest first: not to be said again. */
   said: readonly string[]
+  /** How many of `said`, the first, were only just tried here and not taken. */
+  refused?: number
 }
 
 export interface DistilAsk {

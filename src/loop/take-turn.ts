@@ -156,7 +156,7 @@ async function findLine(
   let last: Line | TurnOutcome = { outcome: 'unusable', reason: 'nothing was said', retryable: true }
   for (let n = 0; n < tries; n++) {
     const seed = `roundtable:${table.held.id}:${placeAfter(turns)}${n === 0 ? '' : ':again'}`
-    const ask = askOf(facts, drawn, [...refused, ...shown])
+    const ask = { ...askOf(facts, drawn, [...refused, ...shown]), refused: refused.length }
     const heard = await hear(bounded, who, seed, ask, policies, signal)
     // Asked once more in vain: what came of the first line stands.
     if ('outcome' in heard) return n === 0 ? heard : last

@@ -17,6 +17,8 @@ export interface Question<Answer, Thought> {
   task: ModelTask
   /** What is asked now, quoted data included. */
   prompt: string
+  /** How much of the prompt's beginning comes again in the calls that follow. */
+  stableChars?: number
   texts: readonly ReadText[]
   facts: Readonly<Record<string, unknown>>
   schema: z.ZodType<Answer>
@@ -81,6 +83,7 @@ function requestOf(
       text,
     })),
     facts: question.facts,
+    ...(question.stableChars === undefined ? {} : { stableChars: question.stableChars }),
     schema: z.toJSONSchema(question.schema, { unrepresentable: 'any' }),
     maxOutputTokens: maxOutputTokens[question.task],
     temperature: question.temperature ?? null,

@@ -3,7 +3,8 @@
 import type { Recalled } from '../domain/memory.ts'
 import { quotedValue } from './quote.ts'
 
-const scale =
+/** How a memory's trust is to be read. */
+export const trustScale =
   'trust 0: strangers on the open web, 1: sources that the company named, 2: made in this company, 3: the founder; any of it may be out of date'
 
 /** Returns memories as quoted data under `label`, with the scale of trust; '' for none. */
@@ -18,5 +19,5 @@ export function rememberedAs(label: string, memories: readonly Recalled[]): stri
     tags,
     content,
   }))
-  return quotedValue(`${label} (${scale})`, shown)
+  return quotedValue(`${label} (${trustScale})`, shown)
 }

@@ -152,7 +152,7 @@ describe('the prompt of a turn', () => {
   })
 
   test('the speaker hears who it is, how its voice has changed (three ways at most), how to answer whom, and how long', () => {
-    const { prompt } = turnPrompt(
+    const { instructions, prompt } = turnPrompt(
       {
         ...asked,
         modifiers: ['One.', 'Two.', 'Three.', 'Four.'],
@@ -172,12 +172,12 @@ describe('the prompt of a turn', () => {
       'rub against each other',
       'turn 6 of 6',
       'At most 120 characters',
-      'strangers on the open web',
-      '"trust": 0',
+      'trust 0: ',
     ]) {
       assert.ok(tail.includes(part), part)
     }
     assert.ok(!tail.includes('Four.'))
+    assert.ok(instructions.includes('trust 0: strangers on the open web'))
   })
 })
 
