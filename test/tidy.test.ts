@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { ownDoors, unusedDoors } from './tidy/doors.ts'
 import { brokenFloors, circles } from './tidy/floors.ts'
 import { longFunctions } from './tidy/long-functions.ts'
 import { impurities } from './tidy/purity.ts'
@@ -134,6 +135,45 @@ const keepers: readonly Keeper[] = [
       ts('src/config/a.ts', 'const a = process.env'),
       ts('src/world/a.ts', 'const a = Date.now()'),
     ],
+  },
+  {
+    promise: 'only world opens sockets, starts programs and touches files, but for those that are named',
+    rule: ownDoors,
+    files: server,
+    canaries: [
+      "import { request } from 'node:https'",
+      "import http from 'http'",
+      "import 'node:net'",
+      "import {\n  connect,\n} from 'node:tls'",
+      "import { resolve } from 'node:dns/promises'",
+      "import { Agent } from 'undici'",
+      "import { createTransport } from 'nodemailer'",
+      "import { execFile } from 'node:child_process'",
+      "import { readFile } from 'node:fs/promises'",
+      "import type { A } from './a.ts'\nimport { readFile } from 'node:fs/promises'",
+      "export { spawn } from 'node:child_process'",
+      "const a = await import('node:child_process')",
+      "const a = require('fs')",
+      "const a = process.getBuiltinModule('node:fs')",
+      "const a = new WebSocket('ws://x')",
+      'const a = globalThis.fetch',
+    ].map((text) => [ts('src/loop/a.ts', text)]),
+    clean: [
+      ts(
+        'src/loop/a.ts',
+        "import type { Socket } from 'node:net'\nimport { join } from 'node:path' // import 'node:net'\nconst a = 'node:fs'",
+      ),
+      ts('src/world/a.ts', "import { connect } from 'node:net'"),
+      ts('src/cli/a.ts', "import { readFileSync } from 'node:fs'"),
+      ts('src/http/server.ts', "import { createServer } from 'node:http'"),
+    ],
+  },
+  {
+    promise: 'no door is named that nobody needs',
+    rule: unusedDoors,
+    files: server,
+    canaries: [[ts('src/http/server.ts', '')]],
+    clean: server,
   },
   {
     promise: 'SQL stands in the store, the migrations and the drivers',
