@@ -134,8 +134,7 @@ export async function startProvider(kind: ProviderKind, script: Script): Promise
       if (response.destroyed) return
       if (deed.fault === 'cut' && i >= events.length / 2) return void response.destroy()
       if (deed.fault === 'drip' && i > 0) await pause(deed.ms ?? 0, open)
-      if (!response.write(event))
-        await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
+      if (!response.write(event)) await drained(response)
     }
     response.end()
     entry.complete = true
@@ -166,6 +165,17 @@ export async function startProvider(kind: ProviderKind, script: Script): Promise
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** Waits until there is room on the line, or nobody listens any more. */
+function drained(response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const done = (): void => {
+    response.off('drain', done).off('close', done)
+    resolve()
+  }
+  response.on('drain', done).on('close', done)
+  return promise
 }
 
 function diverted(net: Net, from: string, to: string): Net {
