@@ -19,7 +19,7 @@ async function emptied(): Promise<FreshDatabase> {
     select string_agg(quote_ident(tablename), ', ' order by tablename) as tables,
            array(select quote_ident(sequencename) from pg_sequences where schemaname = current_schema() order by 1) as sequences
     from pg_tables
-    where schemaname = current_schema() and tablename not in ('ops_migrations', 'ops_step_edges', 'ops_roundtable_edges')`)
+    where schemaname = current_schema() and tablename <> 'ops_migrations' and tablename not like 'ops%edges'`)
   const { tables = '', sequences = [] } = names[0] ?? {}
   // Events are kept from truncation by a trigger, and so they should.
   const clear = `set local session_replication_role = replica; truncate ${tables};
