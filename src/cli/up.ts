@@ -2,10 +2,10 @@
 
 import type { Command } from 'commander'
 import { limits } from '../config/limits.ts'
-import { providerKeyNames, type Settings } from '../config/settings.ts'
+import type { Settings } from '../config/settings.ts'
 import { openMachine } from '../main/machine.ts'
 import { parseRoles } from '../main/roles.ts'
-import type { Running, StartOptions } from '../main/start.ts'
+import type { Running, StartOptions, Thinking } from '../main/start.ts'
 import { templateNames } from '../main/templates.ts'
 import { version } from '../main/version.ts'
 import type { OpenWork } from '../store/company-age.ts'
@@ -126,7 +126,6 @@ function greeting(running: Running, settings: Settings, options: UpOptions, term
   const bold = (text: string): string => terminal.paint('bold', text)
   const dim = (text: string): string => terminal.paint('dim', text)
   const { counts, before } = running
-  const keys = providerKeyNames.filter((name) => settings.providerKeys[name] !== undefined)
   const company = `${count(counts.agents, 'agent')}, ${count(counts.rules, 'rule')}, ${count(counts.sources, 'source')}`
   return [
     '',
@@ -141,14 +140,7 @@ function greeting(running: Running, settings: Settings, options: UpOptions, term
           ),
         ]
       : []),
-    dim('Demo model: simulated, costs nothing, can publish nothing.'),
-    ...(keys.length > 0
-      ? [
-          dim(
-            `${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} set; this version does not use provider keys yet.`,
-          ),
-        ]
-      : []),
+    ...thinkingLines(running.thinking, settings).map(dim),
     '',
     ...(running.loginUrl === null
       ? [`  Serves  ${dim('no page: this process has other roles')}`]
@@ -160,6 +152,19 @@ function greeting(running: Running, settings: Settings, options: UpOptions, term
     '  Stop    Ctrl-C',
     '',
   ]
+}
+
+/** Who thinks here, at what price, and how that is changed. */
+function thinkingLines({ found, notice, simulated, dailyUsd }: Thinking, settings: Settings): string[] {
+  const said = notice === null ? [] : [`${notice}.`]
+  if (!simulated) return [...said, `Thinking with ${found.name}, at most $${dailyUsd} a day.`]
+  const demo = 'Demo: simulated, costs nothing, can publish nothing'
+  if (found.by !== null) return [`${demo}; ${found.by} says so.`]
+  const how =
+    settings.openaiBaseUrl === null
+      ? 'to connect a model, put ANTHROPIC_API_KEY into .env and start again'
+      : 'OPENAI_BASE_URL is set: name its model with BULLPEN_MODEL=openai:NAME and start again'
+  return [...said, `${demo}; ${how}.`]
 }
 
 function dataIn(running: Running, settings: Settings): string {

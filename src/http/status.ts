@@ -3,6 +3,7 @@
 import type { Identity } from '../domain/access.ts'
 import type { Policies } from '../domain/policy.ts'
 import { policySpecs } from '../domain/policy-specs.ts'
+import { defaultModel } from '../loop/model-choice.ts'
 import { readPolicies } from '../loop/policies.ts'
 import { latestEventId } from '../store/events.ts'
 import { type CostSum, readCostSince } from '../store/reads/costs.ts'
@@ -16,6 +17,7 @@ import {
 } from '../store/reads/status.ts'
 import type { World } from '../world/world.ts'
 import { httpLimits } from './limits.ts'
+import { readSpending } from './spending.ts'
 
 export interface LimitBar {
   gate: string
@@ -33,6 +35,7 @@ export async function readStatus(
   const { db, model, clock } = world
   const { policies } = await readPolicies(db)
   const zone = policies.company.time_zone
+  const thinking = defaultModel(model, policies)
   const counts = await readStatusCounts(db)
   const life = await readLifeCounts(db)
   const today = await readCostSince(db, 'day', zone)
@@ -45,8 +48,8 @@ export async function readStatus(
     version: around.version,
     now: new Date(clock.now()),
     enabled: policies.system.enabled,
-    model: model.name,
-    simulated: model.simulated,
+    model: thinking.name,
+    simulated: thinking.simulated,
     engine: db.engine,
     missions: counts.missions,
     steps: counts.steps,
@@ -61,6 +64,7 @@ export async function readStatus(
     memories: life.memories,
     limits,
     cost_today: today,
+    spending: await readSpending(world, policies),
     last_beat: lastBeat ?? null,
     workers: await readWorkers(db, { cursor: null, limit: httpLimits.listMost }),
     breakers: await readBreakers(db),

@@ -17,3 +17,14 @@ export function chooseModel(
   const byPolicy = model.pinned === true ? null : policy.default
   return agentModel ?? byTask[task] ?? byPolicy
 }
+
+/** Returns the company's default model as it is in force now: what answers where neither an agent nor a task has one of its own. */
+export function defaultModel(
+  model: Pick<Model, 'name' | 'simulated' | 'pinned' | 'simulates'>,
+  { model_policy: policy }: Pick<Policies, 'model_policy'>,
+): { name: string; simulated: boolean } {
+  const named = model.pinned === true ? null : policy.default
+  const simulated = model.simulates?.(named) ?? model.simulated
+  if (named === null) return { name: model.name, simulated }
+  return { name: simulated ? 'demo' : named, simulated }
+}

@@ -12,9 +12,10 @@ import { readMigrationVersion, readServerMajor } from '../store/database.ts'
 import { takeDataLock } from '../world/data-lock.ts'
 import type { Db } from '../world/db.ts'
 import { readTemplate } from '../world/db-template.ts'
+import { findModel, hasWayTo } from './find-model.ts'
 import { type Finding, failed, fine, warned } from './finding.ts'
 import { openMachine } from './machine.ts'
-import { embeddedFolder, modelProblem, openDb, programMigrations } from './open-world.ts'
+import { embeddedFolder, openDb, programMigrations } from './open-world.ts'
 import { ownerKeyFile } from './owner-key-file.ts'
 import { openSecrets } from './secrets.ts'
 
@@ -56,10 +57,10 @@ function examineNode(): Finding {
 }
 
 function examineModel(settings: Settings): Finding {
-  const problem = modelProblem(settings)
-  return problem === null
-    ? fine('model', 'demo (simulated; costs nothing)')
-    : failed('model', problem, 'unset BULLPEN_MODEL')
+  const { name, by } = findModel(settings, null)
+  if (name === 'demo') return fine('model', 'demo (simulated; costs nothing) unless model_policy names one')
+  if (hasWayTo(settings, name)) return fine('model', `${name}, by ${by}; try it: bullpen model test`)
+  return failed('model', `${by} asks for ${name}, and there is no key for it`, 'put its key into .env')
 }
 
 function examineTemplate(settings: Settings): Finding {

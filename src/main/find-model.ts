@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { Secret } from '../config/secret.ts'
 import { providerKeyNames, type Settings } from '../config/settings.ts'
+import type { ProviderSettings } from '../world/models/registry.ts'
 import { type Net, NetError } from '../world/net.ts'
 import { fetchOver } from '../world/net-fetch.ts'
 
@@ -52,6 +53,26 @@ export function hasWayTo(settings: Pick<Settings, 'providerKeys' | 'openaiBaseUr
   const key = keyOfProvider[provider]
   if (provider === 'openai' && settings.openaiBaseUrl !== null) return true
   return key === undefined || settings.providerKeys[key] !== undefined
+}
+
+/** Returns what the providers are reached with, by their names. */
+export function providersOf({
+  providerKeys,
+  openaiBaseUrl,
+}: Pick<Settings, 'providerKeys' | 'openaiBaseUrl'>): ProviderSettings {
+  const keys = Object.fromEntries(
+    Object.entries(keyOfProvider).flatMap(([provider, name]) => {
+      const key = providerKeys[name]
+      return key === undefined ? [] : [[provider, key] as const]
+    }),
+  )
+  if (openaiBaseUrl === null) return { keys, baseUrls: {} }
+  const compatible = 'openai-compatible'
+  const { openai } = keys
+  return {
+    keys: openai === undefined ? keys : { ...keys, [compatible]: openai },
+    baseUrls: { openai: openaiBaseUrl, [compatible]: openaiBaseUrl },
+  }
 }
 
 /** A server that answers for itself, and how its models are called here. */

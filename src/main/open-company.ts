@@ -13,9 +13,11 @@ import { readCompanyRow } from '../store/company.ts'
 import { type DataLock, type LockedBy, takeDataLock } from '../world/data-lock.ts'
 import { redactingDb } from '../world/db-redacted.ts'
 import type { World } from '../world/world.ts'
+import type { FoundModel } from './find-model.ts'
 import { type LogReader, openMachine } from './machine.ts'
-import { embeddedFolder, modelProblem, openMigratedDb, type Pace, worldOf } from './open-world.ts'
+import { embeddedFolder, openMigratedDb, type Pace, worldOf } from './open-world.ts'
 import { openSecrets } from './secrets.ts'
+import { type SettledModel, settleModel } from './settle-model.ts'
 import { templateFolder, templateNames } from './templates.ts'
 
 export interface OpenCompany {
@@ -25,6 +27,8 @@ export interface OpenCompany {
   /** What it is called. */
   readonly name: string
   readonly dataDir: string
+  /** What it thinks with. */
+  readonly model: SettledModel
   /** What the first import did; null when the company was there before. */
   readonly founded: Imported | null
   /** Says where the company answers, for others on this machine to find. */
@@ -54,8 +58,6 @@ export interface OpenOptions {
 /** Opens the company that the settings name, or says in one line why not. */
 export async function openCompany(settings: Settings, options: OpenOptions): Promise<Opening> {
   const refuse = (reason: string): Opening => ({ ok: false, reason })
-  const noModel = modelProblem(settings)
-  if (noModel !== null) return refuse(noModel)
   if (settings.databaseUrl === null && !existsSync(embeddedFolder(settings))) {
     if (options.mustExist) return refuse(noCompany(settings))
     // A folder that cannot be imported should not leave an empty database behind.
@@ -90,15 +92,19 @@ async function openLocked(settings: Settings, options: OpenOptions, held: DataLo
   const db = redactingDb(plain, secrets.known)
   try {
     const pace = options.pace ?? [0, 0]
-    const founding = await foundIfNew(await worldOf(db, log, pace, secrets), settings, options)
+    const worldWith = (model: FoundModel): Promise<World> =>
+      worldOf(db, log, { pace, secrets, settings, model })
+    const founding = await foundIfNew(await worldWith({ name: 'demo', by: null }), settings, options)
     if (typeof founding === 'string') {
       await db.close()
       return { ok: false, reason: founding }
     }
-    const world = await worldOf(db, log, pace, secrets)
+    const model = await settleModel(settings, founding !== null, worldWith)
+    const world = await worldWith(model.found)
     const company: OpenCompany = {
       world,
       redact: secrets.all,
+      model,
       name: (await readPolicies(db)).policies.company.name,
       dataDir: settings.dataDir,
       founded: founding,

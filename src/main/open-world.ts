@@ -15,10 +15,13 @@ import type { Log } from '../world/log.ts'
 import type { Model } from '../world/model.ts'
 import { demoModel } from '../world/model-demo.ts'
 import { redactingModel } from '../world/model-redacted.ts'
+import { routedModel } from '../world/model-routed.ts'
+import type { Net } from '../world/net.ts'
 import { guardedNet } from '../world/net-guarded.ts'
 import { nothingOutside } from '../world/outside.ts'
 import { machineRng } from '../world/rng.ts'
 import type { World } from '../world/world.ts'
+import { type FoundModel, hasWayTo, providersOf } from './find-model.ts'
 import { openMachine } from './machine.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -32,10 +35,12 @@ export function programMigrations(): readonly Migration[] {
 /** Between these many milliseconds the demo model takes its time, so that a person can watch; 0 where nobody does. */
 export type Pace = readonly [number, number]
 
-/** Returns why the model that the settings ask for cannot be had; null when it can. */
-export function modelProblem(settings: Pick<Settings, 'model'>): string | null {
-  if (settings.model === null || settings.model === 'demo') return null
-  return `BULLPEN_MODEL asks for ${settings.model}, and this version has only the demo model; take BULLPEN_MODEL away`
+/** What a world is made with, beside its database and its log. */
+export interface Outfit {
+  pace: Pace
+  secrets: Secrets
+  settings: Settings
+  model: FoundModel
 }
 
 /** Opens the database that the settings name, as it is. Throws an Error of one line when it cannot be reached. */
@@ -69,20 +74,38 @@ export async function openMigratedDb(settings: Settings, log: Log, slots: number
 }
 
 /** Returns the world over an open database. Before the first import there is no seed yet: `worldOf` again afterwards. */
-export async function worldOf(db: Db, log: Log, pace: Pace, secrets: Secrets): Promise<World> {
+export async function worldOf(db: Db, log: Log, outfit: Outfit): Promise<World> {
+  const { secrets } = outfit
   const { clock } = openMachine({ logLevel: 'silent' })
   const seed = (await readCompanyRow(db))?.seed ?? ''
+  const net = guardedNet({ clock, log })
   return {
     clock,
     rng: machineRng(seed),
     db,
-    model: redactingModel(modelOf(clock, seed, pace), secrets.model),
-    net: guardedNet({ clock, log }),
+    model: redactingModel(await modelOf({ clock, net, seed }, outfit), secrets.model),
+    net,
     outside: { ...nothingOutside(), secrets: secrets.book },
     log,
   }
 }
 
-function modelOf(clock: Clock, seed: string, pace: Pace): Model {
-  return demoModel({ clock, seed, paceMs: pace })
+/** Every `provider:model` and the demo, behind one name; nothing but the demo where the environment says so. */
+async function modelOf(
+  { clock, net, seed }: { clock: Clock; net: Net; seed: string },
+  { pace, settings, model: { name, by } }: Outfit,
+): Promise<Model> {
+  const demo = demoModel({ clock, seed, paceMs: pace })
+  const pinned = by === 'BULLPEN_MODEL'
+  if (pinned && name === 'demo') return { ...demo, pinned }
+  // The libraries are loaded only where somebody may ask them.
+  const { sdkModel } = await import('../world/model-sdk.ts')
+  const real = sdkModel({ clock, net, defaultModel: name, ...providersOf(settings) })
+  return routedModel({
+    demo,
+    real,
+    defaultName: name,
+    pinned,
+    hasWayTo: (asked) => hasWayTo(settings, asked),
+  })
 }

@@ -9,6 +9,8 @@ import { issueLoginLink } from '../loop/access.ts'
 import { heartbeat } from '../loop/heartbeat.ts'
 import { initiateOnce } from '../loop/initiate.ts'
 import { startLane } from '../loop/lane.ts'
+import { defaultModel } from '../loop/model-choice.ts'
+import { readPolicies } from '../loop/policies.ts'
 import { probeLimits, probeOnce } from '../loop/probe-effects.ts'
 import { recoverAfterStart } from '../loop/recover.ts'
 import { startTalking } from '../loop/roundtable-worker.ts'
@@ -17,9 +19,11 @@ import { readCompanyOnRecord } from '../store/company.ts'
 import { type OpenWork, readOpenWork } from '../store/company-age.ts'
 import type { World } from '../world/world.ts'
 import { buildCompanyApp } from './company-app.ts'
+import { hasWayTo } from './find-model.ts'
 import { type OpenCompany, type OpenOptions, openCompany } from './open-company.ts'
 import { ensureOwnerKey } from './owner-key.ts'
 import type { Role } from './roles.ts'
+import { type SettledModel, whyNotThinking } from './settle-model.ts'
 
 /** How long the demo model thinks, in ms: long enough to be watched. */
 const watchablePace = [700, 2_200] as const
@@ -40,11 +44,17 @@ export interface Running {
   readonly url: string | null
   readonly loginUrl: string | null
   readonly dataDir: string
+  readonly thinking: Thinking
   /** What was open when it started; null when the company was founded just now. */
   readonly before: OpenWork | null
   readonly counts: { agents: number; rules: number; sources: number }
   /** Ends everything, running steps first; says what is left to do. Null when the database could not say. */
   stop(graceMs: number): Promise<OpenWork | null>
+}
+/** What it thinks with, and within which limit. */
+export interface Thinking extends SettledModel {
+  simulated: boolean
+  dailyUsd: number
 }
 export type Starting = { ok: true; running: Running } | { ok: false; reason: string }
 
@@ -56,6 +66,9 @@ export function startProblem(
   if (settings.databaseUrl === null && options.roles.length < 3) {
     const alone = options.roles.join(',')
     return `the embedded database has one owner, so ${alone} cannot run alone; set DATABASE_URL to a PostgreSQL, or leave --role out`
+  }
+  if (settings.model !== null && !hasWayTo(settings, settings.model)) {
+    return `BULLPEN_MODEL asks for ${settings.model}, and there is no key for it; put one into .env, or say BULLPEN_MODEL=demo`
   }
   if (options.roles.includes('web') && !isLoopback(settings.host) && !options.behindProxy) {
     return `${settings.host} is open to other machines and this speaks plain http; keep 127.0.0.1, or put an https proxy in front and say --i-have-a-proxy`
@@ -77,6 +90,11 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   const opened = await openCompany(settings, onLost === undefined ? found : { ...found, onLost })
   if (!opened.ok) return { ok: false, reason: opened.reason }
   try {
+    const why = options.roles.includes('worker') ? await whyNotThinking(opened.company) : null
+    if (why !== null) {
+      await opened.company.close()
+      return { ok: false, reason: why }
+    }
     return { ok: true, running: await run(opened.company, settings, options) }
   } catch (error) {
     await opened.company.close()
@@ -96,6 +114,7 @@ async function run(company: OpenCompany, settings: Settings, options: StartOptio
     url: web?.url ?? null,
     loginUrl: web === null ? null : `${web.url}${(await issueLoginLink(world)).path}`,
     dataDir: company.dataDir,
+    thinking: await thinkingOf(company),
     before: company.founded === null ? open : null,
     counts: { agents: record.agents.length, rules: record.triggers.length, sources: record.sources.length },
     async stop(graceMs) {
@@ -107,6 +126,12 @@ async function run(company: OpenCompany, settings: Settings, options: StartOptio
       return left
     },
   }
+}
+
+async function thinkingOf({ world, model }: OpenCompany): Promise<Thinking> {
+  const { policies } = await readPolicies(world.db)
+  const { simulated } = defaultModel(world.model, policies)
+  return { ...model, simulated, dailyUsd: policies.budget_policy.daily_usd }
 }
 
 /** The last look before the end: a database that is gone must not keep the process from ending. */

@@ -12,14 +12,8 @@ export interface ModelRedaction {
 
 /** Returns `model` with its requests and its errors redacted. */
 export function redactingModel(model: Model, redaction: ModelRedaction): Model {
-  const { priceOf } = model
   return {
-    get name() {
-      return model.name
-    },
-    get simulated() {
-      return model.simulated
-    },
+    ...model,
     async ask(request) {
       try {
         return await model.ask(cleaned(request, redaction))
@@ -28,7 +22,6 @@ export function redactingModel(model: Model, redaction: ModelRedaction): Model {
         throw new ModelError(redaction.complaint(error.message), error.retryable, error.facts)
       }
     },
-    ...(priceOf === undefined ? {} : { priceOf: (name) => priceOf.call(model, name) }),
   }
 }
 

@@ -28,7 +28,7 @@ function launch(
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH, HOME, ...env } })
+  return spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH, HOME, BULLPEN_MODEL: 'demo', ...env } })
 }
 
 /** Runs one command to its end. */

@@ -150,7 +150,7 @@ test('what cannot start says so in one line: a role without a database, an open 
   assert.match(await line(['--workers', '0']), /--workers/)
   assert.match(await line(['--template', 'nothing']), /there are: content-studio, starter/)
   assert.match(await line(['--company', 'nowhere']), /is not a folder/)
-  assert.match(await line([], { BULLPEN_MODEL: 'openai:gpt-5' }), /only the demo model/)
+  assert.match(await line([], { BULLPEN_MODEL: 'openai:gpt-5' }), /openai:gpt-5, and there is no key for it/)
   const unreachable = await line([], { DATABASE_URL: 'postgres://me:canary-word@127.0.0.1:1/none' })
   assert.match(unreachable, /127\.0\.0\.1:1\/none/)
   assert.doesNotMatch(unreachable, /canary-word/)

@@ -32,14 +32,14 @@ function problemsOf(env: Record<string, string>, folder = emptyFolder()): readon
   return read.problems
 }
 
-test('an empty environment is a working one: embedded database, loopback, demo model', () => {
+test('an empty environment is a working one: embedded database, loopback, whatever model is found', () => {
   const folder = emptyFolder()
   const settings = settingsOf({}, folder)
   assert.equal(settings.databaseUrl, null)
   assert.equal(settings.dataDir, join(folder, '.bullpen'))
   assert.equal(settings.host, '127.0.0.1')
   assert.equal(settings.port, 4870)
-  assert.equal(settings.model, 'demo')
+  assert.equal(settings.model, null)
 })
 
 test('.env is read when only its owner can read it', () => {

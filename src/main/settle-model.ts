@@ -1,0 +1,51 @@
+// Settles what a company thinks with when it is opened: what was found, or, at its founding, what runs on this machine and has proved
+// that it answers. It starts nothing.
+
+import type { Settings } from '../config/settings.ts'
+import { readPolicies, writePolicy } from '../loop/policies.ts'
+import { proveModel } from '../loop/prove-model.ts'
+import type { World } from '../world/world.ts'
+import { type FoundModel, findModel, lookForModels, placesToLook, wayOut } from './find-model.ts'
+
+export interface SettledModel {
+  found: FoundModel
+  /** What somebody should know about how it was found; null when nothing. */
+  notice: string | null
+}
+
+/**
+ * Returns the model of a company. Only a company that was founded just now, and for which nothing names a model, looks around on this
+ * machine; what answers there becomes its policy, so that it is found again. `worldWith` makes the company's world with a model.
+ */
+export async function settleModel(
+  settings: Settings,
+  isNew: boolean,
+  worldWith: (found: FoundModel) => Promise<World>,
+): Promise<SettledModel> {
+  const nothing: FoundModel = { name: 'demo', by: null }
+  const world = await worldWith(nothing)
+  const { model_policy: policy } = (await readPolicies(world.db)).policies
+  const found = findModel(settings, policy.default)
+  if (found.by !== null || !isNew) return { found, notice: null }
+  const [name] = await lookForModels(world.net, placesToLook(settings))
+  if (name === undefined) return { found, notice: null }
+  const proof = await proveModel(await worldWith({ name, by: null }), name)
+  if (!proof.proved) return { found, notice: `${name} was found and does not answer (${proof.problem})` }
+  await writePolicy(world, 'model_policy', { ...policy, default: name }, 'setup', 'found at the founding')
+  return { found: { name, by: 'model_policy.default' }, notice: `${name} was found, and is in model_policy` }
+}
+
+/** Returns why the company must not start with its default model, in one line; null when it may: a model that nobody has proved yet is asked
+ *  one small question. */
+export async function whyNotThinking({
+  world,
+  model: { found },
+}: {
+  world: World
+  model: SettledModel
+}): Promise<string | null> {
+  if (world.model.simulates?.(null) ?? world.model.simulated) return null
+  const proof = await proveModel(world, found.name)
+  if (proof.proved) return null
+  return `${found.name}, which ${found.by ?? 'nobody'} asks for, does not answer: ${proof.problem.replace(/[.\s]+$/, '')}; ${wayOut(found)}`
+}
