@@ -6,6 +6,7 @@ import { version } from '../main/version.ts'
 import { addAgents } from './agents.ts'
 import { addCare } from './care.ts'
 import { addCompany } from './company.ts'
+import { addCosts } from './costs.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvents } from './events.ts'
 import { asOneLine, exitCodes, Failure } from './failure.ts'
@@ -45,7 +46,7 @@ function program(): Command {
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nStart with: bullpen      More about a command: bullpen COMMAND --help')
   for (const add of [addUp, addRun, addRoundtable, addStatus, addEvents, addWhy]) add(bullpen)
-  for (const add of [addAgents, addMemory, addMetrics]) add(bullpen)
+  for (const add of [addAgents, addMemory, addMetrics, addCosts]) add(bullpen)
   for (const add of [addIntake, addPolicy, addKeys, addOpen, addCare, addDoctor]) add(bullpen)
   for (const add of [addSimulate, addCompany, addService]) add(bullpen)
   quiet(bullpen)

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import type { z } from 'zod'
+import { inWords } from '../domain/budget.ts'
 import type * as wire from '../http/wire.ts'
 import { shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
@@ -57,7 +58,7 @@ function describe(
             : `${count(status.open_approvals, 'thing')} waiting for you`,
         ],
         ['Model', `${status.model}${status.simulated ? ' (simulated; costs nothing)' : ''}`],
-        ['Spent today', money(status.cost_today.cost_micro_usd)],
+        ['Spent today', spent(status)],
         ['Workers', workers(status, url !== null)],
         ['Last beat', status.last_beat === null ? 'none yet' : beat(status.last_beat, now)],
         ['Database', status.engine === 'embedded' ? 'embedded' : 'PostgreSQL'],
@@ -68,6 +69,24 @@ function describe(
     ...limits(status, terminal, bold),
     ...newest(missions, now, terminal, bold),
   ]
+}
+
+/** Today's cost; where something is paid for, of how much, and how the month will end. */
+function spent({ cost_today: today, spending, simulated }: Status): string {
+  const cost = money(today.cost_micro_usd)
+  if (simulated) return cost
+  const limits = spending.limits.map(({ scope, unit, spent, held, limit, exhausted }) => {
+    const of = (amount: number): string => inWords(amount, unit)
+    const flight = held > 0 ? ` (${of(held)} held)` : ''
+    return { scope, unit, exhausted, text: `${of(spent)} of ${of(limit)}${flight}` }
+  })
+  const at = (scope: string): string =>
+    limits.find((one) => one.scope === scope && one.unit === 'micro_usd')?.text ?? ''
+  const { forecast_month_micro_usd: month } = spending
+  const likely = month === null ? '' : `, likely ${money(month)} in the end`
+  const over = limits.filter(({ exhausted }) => exhausted).map(({ scope }) => scope)
+  const stopped = over.length === 0 ? '' : `; used up: ${over.join(', ')}`
+  return `${at('company:day')}; this month ${at('company:month')}${likely}${stopped}`
 }
 
 function talks({ conversations: { used, limit, running } }: Status): string {

@@ -155,6 +155,37 @@ export function moneyGates(
   )
 }
 
+/** A limit with where it stands. */
+export interface LimitStanding extends Limit {
+  spent: number
+  held: number
+  exhausted: boolean
+}
+
+/** Returns the limits that people look at, with where they stand: the company's and talk's in money always, in tokens and of an agent
+ *  where anything was taken. Sorted by unit and scope. */
+export function limitsInView(
+  standings: readonly Standing[],
+  policies: BudgetPolicies,
+): readonly LimitStanding[] {
+  const agents = standings.flatMap(({ scope }) => /^agent:(.*):day$/.exec(scope)?.[1] ?? [])
+  const limits = new Map<string, Limit>()
+  for (const unit of ['micro_usd', 'tokens'] as const)
+    for (const agentId of ['', ...agents])
+      for (const limit of limitsOf({ agentId, missionId: null }, unit, policies)) {
+        const isSeen = standings.some(({ scope, unit: of }) => scope === limit.scope && of === unit)
+        if (isSeen || (unit === 'micro_usd' && limit.scope !== agentDay('')))
+          limits.set(`${unit} ${limit.scope}`, limit)
+      }
+  return [...limits.entries()]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, limit]) => {
+      const standing = standingOf(standings, limit)
+      const { spent, held } = standing
+      return { ...limit, spent, held, exhausted: isExhausted(standing, limit.lim) }
+    })
+}
+
 /** Returns an amount as people read it. */
 export function inWords(amount: number, unit: Unit): string {
   if (unit === 'tokens') return `${amount.toLocaleString('en')} tokens`

@@ -53,7 +53,9 @@ export const costSum = entity('CostSum', {
   unpriced_calls: count,
   input_tokens: count,
   cached_tokens: count,
+  cache_write_tokens: count,
   output_tokens: count,
+  unpriced_tokens: count.describe('in and out, of calls whose price is unknown'),
   cost_micro_usd: micro,
   priced_micro_usd: count,
 })
@@ -156,11 +158,13 @@ export const modelCall = entity('ModelCall', {
   simulated: z.boolean(),
   input_tokens: count,
   cached_tokens: count,
+  cache_write_tokens: count,
   output_tokens: count,
   cost_micro_usd: micro,
   duration_ms: count,
   ok: z.boolean(),
   problem: maybeText,
+  usage_problem: maybeText.describe('why what was charged is not what was reported'),
   created_at: stamp,
 })
 
@@ -216,6 +220,26 @@ const limitBar = z.object({
   window_start: maybeStamp,
   help: z.string(),
 })
+/** Limits of money where they stand, in micro-USD, or in tokens where prices are not known. */
+export const spending = entity('Spending', {
+  limits: z.array(
+    z.object({
+      scope: z.string(),
+      gate: z.string().describe('the policy that sets it'),
+      unit: z.enum(['micro_usd', 'tokens']),
+      spent: count,
+      held: count.describe('the worst case of calls in flight'),
+      limit: count,
+      exhausted: z.boolean().describe('what asks a model waits until it ends or is raised'),
+      window_start: stamp,
+      window_end: maybeStamp,
+    }),
+  ),
+  forecast_month_micro_usd: micro.describe(
+    'the month if it goes on like this; null: nothing was paid for yet',
+  ),
+})
+
 const breaker = z.object({
   kind: z.string(),
   failures_in_row: count,
@@ -252,6 +276,7 @@ export const status = entity('Status', {
   oldest_queued_seconds: z.number().nullable(),
   limits: z.array(limitBar),
   cost_today: costSum,
+  spending,
   last_beat: run.nullable(),
   workers: z.array(worker),
   breakers: z.array(breaker),
@@ -315,6 +340,7 @@ export const costs = z.object({
   by_mission: z.array(costSum),
   by_model: z.array(costSum),
   by_purpose: z.object({ today: z.array(costSum), month: z.array(costSum) }),
+  spending,
 })
 
 /** Returns the schema of a list of these. */

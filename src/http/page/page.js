@@ -1,7 +1,7 @@
 // The page: who may see it, the head, and when the lists are asked for anew. One journal drives it all.
 
 import { ask, NotLoggedIn } from '/page/ask.js'
-import { byId, money } from '/page/dom.js'
+import { byId, money, wholeMoney } from '/page/dom.js'
 import { startFeed } from '/page/feed.js'
 import { beatLine, drawAgents, drawApprovals, drawLimits, drawMade, drawMissions } from '/page/lists.js'
 import { drawTalks, hear, startTalks } from '/page/talk.js'
@@ -50,8 +50,7 @@ function drawHead(status) {
   byId('company').textContent = status.company.name
   byId('line').textContent = status.company.description
   byId('demo').hidden = !status.simulated
-  const { cost_micro_usd: cost, unpriced_calls: unpriced, priced_micro_usd: priced } = status.cost_today
-  byId('cost').textContent = cost === null ? `${money(priced)} and ${unpriced} of unknown price` : money(cost)
+  byId('cost').textContent = costLine(status)
   byId('open').textContent = `${status.steps.running ?? 0} running, ${status.steps.queued ?? 0} queued`
   const alive = status.workers.filter((worker) => worker.alive)
   const slots = alive.reduce((sum, worker) => sum + worker.slots, 0)
@@ -64,9 +63,38 @@ function drawHead(status) {
   drawAlarm(status, alive.length)
 }
 
+/** Today's cost, and where something is paid for, of how much, and how the month will end. */
+function costLine({ cost_today: today, spending, simulated }) {
+  const { cost_micro_usd: cost, priced_micro_usd: priced, unpriced_tokens: tokens } = today
+  const spent =
+    cost === null
+      ? `${money(priced)} and ${tokens.toLocaleString('en')} tokens of unknown price`
+      : money(cost)
+  if (simulated) return spent
+  const day = spending.limits.find(({ scope, unit }) => scope === 'company:day' && unit === 'micro_usd')
+  const { forecast_month_micro_usd: month } = spending
+  return `${spent} of ${wholeMoney(day.limit)}${month === null ? '' : ` · month likely ${money(month)}`}`
+}
+
+/** What a limit of money that is used up stops, a line each. */
+function exhaustedLines({ spending, simulated }) {
+  if (simulated) return []
+  return spending.limits
+    .filter(({ exhausted }) => exhausted)
+    .map(({ gate, scope, window_end: end }) => {
+      const until = new Date(end).toLocaleString([], {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        hourCycle: 'h23',
+      })
+      return `The budget of ${scope} is used up: what asks a model waits until ${until}, or until you raise ${gate}.`
+    })
+}
+
 function drawAlarm(status, alive) {
   const open = status.breakers.filter((breaker) => breaker.opened_at !== null)
   const alarms = [
+    ...exhaustedLines(status),
     ...open.map(
       (breaker) =>
         `${breaker.kind} is switched off after ${breaker.failures_in_row} failures in a row: ${breaker.last_error}`,

@@ -1,15 +1,11 @@
-// Routes for the human who decides and pays: what waits for an answer, what it all cost, and why anything is as it is.
+// Routes for the human who decides and pays: what waits for an answer, and why anything is as it is.
 
 import { z } from 'zod'
-import { readPolicies } from '../../loop/policies.ts'
 import { readApprovals } from '../../store/reads/approvals.ts'
-import { readCalls, readCostBy, readCostSince } from '../../store/reads/costs.ts'
 import { listAnswer, pageFrom, pageQuery, uuid } from '../query.ts'
 import { answer, refuse, route } from '../route.ts'
 import { tellWhy } from '../why.ts'
 import * as wire from '../wire.ts'
-
-const sumsShown = 100
 
 export const approvalRoutes = [
   route({
@@ -22,31 +18,6 @@ export const approvalRoutes = [
     answers: { 200: wire.listOf(wire.approval) },
     handle: async ({ world, query }) =>
       listAnswer(await readApprovals(world.db, pageFrom(query)), query, (row) => row.id),
-  }),
-  route({
-    method: 'GET',
-    path: '/api/ops/costs',
-    scope: 'read',
-    about:
-      'Show what was spent today and this month, by agent, mission, model and purpose (talk against work), and list the model calls, newest first',
-    query: z.strictObject(pageQuery(uuid)),
-    answers: { 200: wire.costs },
-    async handle({ world: { db }, query }) {
-      const zone = (await readPolicies(db)).policies.company.time_zone
-      const calls = await readCalls(db, pageFrom(query))
-      return listAnswer(calls, query, (row) => row.id, {
-        time_zone: zone,
-        today: await readCostSince(db, 'day', zone),
-        month: await readCostSince(db, 'month', zone),
-        by_agent: await readCostBy(db, 'agent', zone, sumsShown),
-        by_mission: await readCostBy(db, 'mission', zone, sumsShown),
-        by_model: await readCostBy(db, 'model', zone, sumsShown),
-        by_purpose: {
-          today: await readCostBy(db, 'purpose', zone, sumsShown, 'day'),
-          month: await readCostBy(db, 'purpose', zone, sumsShown, 'month'),
-        },
-      })
-    },
   }),
   route({
     method: 'GET',

@@ -5,6 +5,7 @@ import { assertTable, type Route } from '../route.ts'
 import { accessRoutes } from './access.ts'
 import { approvalRoutes } from './approvals.ts'
 import { companyRoutes } from './company.ts'
+import { costRoutes } from './costs.ts'
 import { eventRoutes } from './events.ts'
 import { lifeRoutes } from './life.ts'
 import { memoryRoutes } from './memories.ts'
@@ -28,6 +29,7 @@ export function routeTable(options: {
     ...missionRoutes,
     ...eventRoutes,
     ...approvalRoutes,
+    ...costRoutes,
     ...companyRoutes,
     ...roundtableRoutes,
     ...memoryRoutes,

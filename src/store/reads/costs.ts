@@ -14,19 +14,21 @@ export interface CallRow {
   simulated: boolean
   input_tokens: number
   cached_tokens: number
+  cache_write_tokens: number
   output_tokens: number
   cost_micro_usd: number | null
   duration_ms: number
   ok: boolean
   problem: string | null
+  usage_problem: string | null
   created_at: Date
 }
 
 /** Returns model calls, newest first. */
 export async function readCalls(db: Queryable, page: Page): Promise<readonly CallRow[]> {
   return db.query<CallRow>(sql`
-    select id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens, output_tokens,
-           cost_micro_usd, duration_ms, ok, problem, created_at
+    select id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens, cache_write_tokens,
+           output_tokens, cost_micro_usd, duration_ms, ok, problem, usage_problem, created_at
     from ops_model_calls
     where (${page.cursor}::uuid is null or (created_at, id) < (
       select c.created_at, c.id from ops_model_calls c where c.id = ${page.cursor}::uuid))
@@ -41,7 +43,10 @@ export interface CostSum {
   unpriced_calls: number
   input_tokens: number
   cached_tokens: number
+  cache_write_tokens: number
   output_tokens: number
+  /** In and out, of calls whose price is unknown. */
+  unpriced_tokens: number
   /** Null as soon as one call's price is unknown. */
   cost_micro_usd: number | null
   /** The sum of what has a price: a lower bound when some have none. */
@@ -52,7 +57,8 @@ const sums: Statement = sql`
   count(*)::integer as calls, (count(*) filter (where simulated))::integer as simulated_calls,
   (count(*) filter (where cost_micro_usd is null))::integer as unpriced_calls,
   coalesce(sum(input_tokens), 0)::bigint as input_tokens, coalesce(sum(cached_tokens), 0)::bigint as cached_tokens,
-  coalesce(sum(output_tokens), 0)::bigint as output_tokens,
+  coalesce(sum(cache_write_tokens), 0)::bigint as cache_write_tokens, coalesce(sum(output_tokens), 0)::bigint as output_tokens,
+  coalesce(sum(input_tokens + output_tokens) filter (where cost_micro_usd is null), 0)::bigint as unpriced_tokens,
   case when count(*) = count(cost_micro_usd) then coalesce(sum(cost_micro_usd), 0)::bigint end as cost_micro_usd,
   coalesce(sum(cost_micro_usd), 0)::bigint as priced_micro_usd`
 
