@@ -60,6 +60,8 @@ export interface InForce {
   policies: Policies
   versions: Readonly<Record<string, number>>
   findings: readonly PolicyFinding[]
+  /** Keys whose value does not fit, so that an older one is in force. */
+  unfit: readonly string[]
 }
 
 /**
@@ -70,6 +72,7 @@ export interface InForce {
 export function policiesInForce(rows: readonly PolicyRow[]): InForce {
   const byKey = new Map(rows.map((row) => [row.key, row]))
   const findings: PolicyFinding[] = []
+  const unfit: string[] = []
   const versions: Record<string, number> = {}
   const policies: Record<string, unknown> = {}
   for (const key of policyKeys) {
@@ -80,6 +83,7 @@ export function policiesInForce(rows: readonly PolicyRow[]): InForce {
     }
     versions[key] = row.version
     const parsed = parsePolicy(key, row.value)
+    if (!parsed.ok) unfit.push(key)
     if (row.verdict === 'unchecked') {
       const problem = parsed.ok
         ? null
@@ -89,7 +93,7 @@ export function policiesInForce(rows: readonly PolicyRow[]): InForce {
     policies[key] = parsed.ok ? parsed.value : lastGood(key, row.good)
     if (key === 'system' && !parsed.ok && wantsToStop(row.value)) policies[key] = { enabled: false }
   }
-  return { policies: policies as Policies, versions, findings }
+  return { policies: policies as Policies, versions, findings, unfit }
 }
 
 function lastGood(key: PolicyKey, good: unknown): unknown {

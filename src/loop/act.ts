@@ -44,7 +44,7 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const { world, assignment } = acting
   const kind = acting.kinds.find((known) => known.kind === plan.kind)
   if (kind === undefined) return failed(`there is no effect of kind ${plan.kind}`)
-  const { policies, findings } = await readPolicies(world.db)
+  const { policies, unfit } = await readPolicies(world.db)
   const planned = await settlePlan(acting, kind, plan, policies)
   if ('outcome' in planned) return planned
   const { effect, shown } = planned
@@ -56,7 +56,7 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const payload = kind.payload.parse(effect.payload)
   const hindrance =
     kind.unready(payload, { policies, outside: world.outside }) ??
-    switchedOff(policies, findings) ??
+    switchedOff(policies, unfit) ??
     (await simulation(world, policies, assignment.step.id, plan.basis))
   // What may have happened already is not asked about here: the gate says so, whatever is switched off meanwhile.
   if (hindrance !== null && effect.status !== 'started' && effect.status !== 'unknown')
@@ -178,11 +178,10 @@ async function begin({ world, assignment: { step } }: Acting, given: Beginning):
   })
 }
 
-/** A policy that cannot be read closes the gate. */
-function switchedOff(policies: Policies, findings: readonly { key: string }[]): string | null {
-  const unread = findings.find(({ key }) => key === 'system' || key === 'effect_policy')
-  if (unread !== undefined)
-    return `the policy ${unread.key} cannot be read: put it right, then retry the step`
+/** A policy that does not fit closes the gate: an older one may allow what its author wants to forbid. */
+function switchedOff(policies: Policies, unfit: readonly string[]): string | null {
+  const unread = unfit.find((key) => ['system', 'effect_policy', 'approval_policy'].includes(key))
+  if (unread !== undefined) return `the policy ${unread} cannot be read: put it right, then retry the step`
   return policies.effect_policy.enabled
     ? null
     : 'effects are switched off (effect_policy.enabled): switch them on and retry the step, do it by hand, or abandon it'

@@ -272,7 +272,7 @@ describe('workers that act, killed and stopped', () => {
         smtp: targets.smtp.port,
       })
       for (let n = 0; n < faults && (await readOpen(fresh.db)).going > 0; n++) {
-        await sleep(200 + 400 * rollOf(seed, `pause ${n}`).roll)
+        await sleep(500 + 1_000 * rollOf(seed, `pause ${n}`).roll)
         await approveAll(world)
         fleet.strikeAtRandom(n)
       }
