@@ -1,6 +1,7 @@
 // The live feed: one reader of the journal per process, however many listen. Clients that come late catch up first and join
 // without a gap or a double; those that do not read are dropped. It knows nothing of HTTP but the shape of a frame.
 
+import type { Redact } from '../domain/redact.ts'
 import { journalHorizon } from '../loop/horizon.ts'
 import { livingHolders } from '../store/access.ts'
 import { type EventRow, latestEventId, readEvents } from '../store/events.ts'
@@ -51,9 +52,9 @@ interface Recent {
   frame: string
 }
 
-/** Returns a feed that reads only while somebody listens. */
-export function createLiveFeed(world: World): LiveFeed {
-  return new Feed(world)
+/** Returns a feed that reads only while somebody listens; every frame goes through `redact`. */
+export function createLiveFeed(world: World, redact: Redact = (text) => text): LiveFeed {
+  return new Feed(world, redact)
 }
 
 /** Returns an event as a frame of the stream: its id is the cursor. */
@@ -74,6 +75,7 @@ const isWide = (filter: LiveFilter): boolean =>
 
 class Feed implements LiveFeed {
   readonly #world: World
+  readonly #redact: Redact
   readonly #clients = new Set<Client>()
   /** Events up to here were handed to every live client. */
   #position = 0
@@ -89,8 +91,9 @@ class Feed implements LiveFeed {
   #catchingUp = 0
   readonly #turns: (() => void)[] = []
 
-  constructor(world: World) {
+  constructor(world: World, redact: Redact) {
     this.#world = world
+    this.#redact = redact
   }
 
   get clients(): number {
@@ -199,7 +202,7 @@ class Feed implements LiveFeed {
       const events = await readEvents(this.#world.db, page)
       const last = events.length < limits.liveBatchEvents ? horizon : (events.at(-1)?.id ?? horizon)
       this.#broadcast(
-        events.map((event) => ({ event, frame: frameOf(event) })),
+        events.map((event) => ({ event, frame: this.#redact(frameOf(event)) })),
         last,
       )
     }
@@ -285,7 +288,10 @@ class Feed implements LiveFeed {
 
   async #fromJournal(client: Client, settled: number): Promise<readonly Recent[]> {
     const page = { after: client.cursor, settled, limit: limits.liveBatchEvents, ...client.filter }
-    return (await readEvents(this.#world.db, page)).map((event) => ({ event, frame: frameOf(event) }))
+    return (await readEvents(this.#world.db, page)).map((event) => ({
+      event,
+      frame: this.#redact(frameOf(event)),
+    }))
   }
 
   /** Waits until a client that catches up has read most of what it was sent; drops it when it does not. */

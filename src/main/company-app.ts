@@ -22,7 +22,7 @@ export function buildCompanyApp(
   settings: Settings,
   options: { hosts: readonly string[]; redact: Redact },
 ): CompanyApp {
-  const live = createLiveFeed(world)
+  const live = createLiveFeed(world, options.redact)
   const app = buildApp({
     world,
     live,
