@@ -72,11 +72,13 @@ interface Answer {
 
 /** Moves the step and what it began in one transaction. Returns where the step went; null when it was answered for meanwhile. */
 async function answerFor(world: World, answer: Answer): Promise<string | TooEarlyError | null> {
-  const { step, verdict, to, said } = answer
+  const { step, verdict, said } = answer
   try {
     return await world.db.transaction(async (tx) => {
       await actAs(tx, answer.by, answer.note)
       const mission = await lockMission(tx, step.mission_id)
+      // In a mission that is being cancelled nobody would finish it.
+      const to = verdict === 'happened' && mission?.unwanted ? 'succeeded' : answer.to
       if (!(await resolveHeldUp(tx, step.id, to, said))) return null
       if (verdict !== 'retry') await answerEffects(tx, step.id, verdict, said)
       if (to !== 'queued' || !mission?.unwanted) return to
