@@ -1,6 +1,7 @@
 // The phase that ends what waited too long for a human's decision.
 
 import { expirePending } from '../store/proposals.ts'
+import { expireApprovals, wakeAnswered } from './expire-approvals.ts'
 import type { Phase } from './phase.ts'
 
 export const expireProposals: Phase = {
@@ -8,6 +9,10 @@ export const expireProposals: Phase = {
   budgetMs: 1_000,
   async run(world) {
     const expired = await expirePending(world.db, 500)
-    return { expired: expired.length }
+    return {
+      expired: expired.length,
+      approvals_expired: await expireApprovals(world),
+      answered: await wakeAnswered(world),
+    }
   },
 }

@@ -26,7 +26,7 @@ import {
   readStoredPolicies,
   readStoredPolicy,
 } from '../store/policies.ts'
-import type { Queryable } from '../world/db.ts'
+import type { Queryable, Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 
 /** The last reading, by the rows it was made from: every decision reads the rows, hardly ever have they changed. */
@@ -138,27 +138,36 @@ export async function writePolicy(
   const problems = checkPolicy(key, value)
   if (problems === null) return { outcome: 'unknown_key', keys: policyKeys }
   if (problems.length > 0) return { outcome: 'refused', problems }
-  const version = await world.db.transaction(async (tx) => {
-    await actAs(tx, by, reason)
-    const before = await readStoredPolicy(tx, key)
-    const written = await putPolicy(tx, key, value)
-    if (before?.version === written) return written
-    await recordFacts(tx, [
-      {
-        agentId: null,
-        kind: 'policy.changed',
-        title: `Policy ${key} changed by ${by}`,
-        summary: `${shorten(before?.value ?? null)} → ${shorten(value)}${reason ? ` (${reason})` : ''}`,
-        tags: ['policy', key],
-        metadata: { key, version: written, by },
-        missionId: null,
-        stepId: null,
-        chainDepth: 0,
-      },
-    ])
-    return written
-  })
+  const version = await world.db.transaction((tx) => keepPolicy(tx, key, value, by, reason))
   return { outcome: 'written', version }
+}
+
+/** Writes a checked value within a transaction; returns its version. */
+export async function keepPolicy(
+  tx: Tx,
+  key: string,
+  value: unknown,
+  by: string,
+  reason: string | null,
+): Promise<number> {
+  await actAs(tx, by, reason)
+  const before = await readStoredPolicy(tx, key)
+  const written = await putPolicy(tx, key, value)
+  if (before?.version === written) return written
+  await recordFacts(tx, [
+    {
+      agentId: null,
+      kind: 'policy.changed',
+      title: `Policy ${key} changed by ${by}`,
+      summary: `${shorten(before?.value ?? null)} → ${shorten(value)}${reason ? ` (${reason})` : ''}`,
+      tags: ['policy', key],
+      metadata: { key, version: written, by },
+      missionId: null,
+      stepId: null,
+      chainDepth: 0,
+    },
+  ])
+  return written
 }
 
 function shorten(value: unknown): string {

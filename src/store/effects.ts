@@ -100,6 +100,13 @@ export async function replaceEffectPayload(
   return rows.length === 1
 }
 
+/** planned → abandoned, with the reason; false when it has begun, or is over. */
+export async function abandonEffect(tx: Tx, effectId: string, problem: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update ops_effects set status = 'abandoned', problem = ${problem} where id = ${effectId} and status = 'planned' returning id`)
+  return rows.length === 1
+}
+
 export interface BeginAsk {
   effectId: string
   stepId: string

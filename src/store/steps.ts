@@ -234,6 +234,14 @@ export async function resolveHeldUp(
   return rows.length === 1
 }
 
+/** Locks a step for what a human decides about it; returns its status, or null when there is none. */
+export async function lockStep(tx: Tx, id: string): Promise<string | null> {
+  const rows = await tx.query<{ status: string }>(
+    sql`select status from ops_mission_steps where id = ${id} for update`,
+  )
+  return rows[0]?.status ?? null
+}
+
 /** queued, waiting → cancelled for all of a mission, steps that are being claimed at this moment left alone: their holder hears of it. */
 export async function cancelQueuedSteps(tx: Tx, missionId: string, reason: string): Promise<void> {
   await tx.query(sql`
