@@ -12,8 +12,10 @@ import { addEvents } from './events.ts'
 import { asOneLine, exitCodes, Failure } from './failure.ts'
 import { addIntake } from './intake.ts'
 import { addKeys, addOpen } from './keys.ts'
+import { addMcp } from './mcp.ts'
 import { addMemory } from './memory.ts'
 import { addMetrics } from './metrics.ts'
+import { addModel } from './model.ts'
 import { addPolicy } from './policy.ts'
 import { addRoundtable } from './roundtable.ts'
 import { addRun } from './run.ts'
@@ -47,8 +49,8 @@ function program(): Command {
     .addHelpText('after', '\nStart with: bullpen      More about a command: bullpen COMMAND --help')
   for (const add of [addUp, addRun, addRoundtable, addStatus, addEvents, addWhy]) add(bullpen)
   for (const add of [addAgents, addMemory, addMetrics, addCosts]) add(bullpen)
-  for (const add of [addIntake, addPolicy, addKeys, addOpen, addCare, addDoctor]) add(bullpen)
-  for (const add of [addSimulate, addCompany, addService]) add(bullpen)
+  for (const add of [addIntake, addPolicy, addModel, addKeys, addOpen, addCare, addDoctor]) add(bullpen)
+  for (const add of [addSimulate, addCompany, addService, addMcp]) add(bullpen)
   quiet(bullpen)
   return bullpen
 }

@@ -28,7 +28,10 @@ function launch(
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH, HOME, BULLPEN_MODEL: 'demo', ...env } })
+  return spawn(process.execPath, [program, ...words], {
+    cwd: folder,
+    env: { PATH, HOME, BULLPEN_MODEL: 'demo', ...env },
+  })
 }
 
 /** Runs one command to its end. */
@@ -96,8 +99,12 @@ export async function up(
 }
 
 /** Starts a company as a person does; returns what it printed once that holds `word`, after stopping it. */
-export async function greeting(folder: string, word: RegExp): Promise<string> {
-  const child = launch(folder, ['up', '--no-open', '--port', '0'], {})
+export async function greeting(
+  folder: string,
+  word: RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = launch(folder, ['up', '--no-open', '--port', '0'], env)
   let said = ''
   const ended = exitOf(child)
   await new Promise<void>((resolve) => {
