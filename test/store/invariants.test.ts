@@ -96,6 +96,7 @@ async function caughtBy(plant: readonly Statement[]): Promise<readonly string[]>
         'ops_agent_memory',
         'ops_relationship_drifts',
         'ops_initiative_queue',
+        'ops_effects',
       ]) {
         await tx.query({ text: `alter table ${table} disable trigger user`, values: [] })
       }
@@ -116,6 +117,14 @@ const stepIn = (title: string, position: number): Statement => sql`(
   select s.id from ops_mission_steps s join ops_missions m on m.id = s.mission_id where m.title = ${title} and s.position = ${position})`
 
 const talkId: Statement = sql`(select id from ops_roundtable_queue where topic = 'What blocks us today')`
+
+/** An effect of the step that succeeded, as if it had been done, but for what the canary changes. */
+const effectIn = (change: { status?: string; tries?: number; needsApproval?: boolean }): Statement => sql`
+  insert into ops_effects (step_id, mission_id, agent_id, kind, class, idem_key, title, target, payload, payload_sha, status, token, tries,
+                           needs_approval, result, finished_at)
+  select s.id, s.mission_id, s.agent_id, 'held', 'oneshot', 'a key', 'Do this', 'a target', '{}', 'sha', ${change.status ?? 'done'}, 1,
+         ${change.tries ?? 1}, ${change.needsApproval ?? false}, '{}', case when ${change.status ?? 'done'} = 'done' then ops_now() end
+  from ops_mission_steps s where s.id = ${stepIn('Good', 0)}`
 
 interface Canary {
   invariant: string
@@ -442,6 +451,20 @@ const canaries: Record<string, Canary> = {
       sql`insert into ops_action_runs (action, status, finished_at) values ('heartbeat', 'succeeded', ops_now())`,
     ],
   },
+  'an effect that was begun twice without having failed': {
+    invariant: 'I4',
+    plant: [effectIn({ tries: 2 })],
+  },
+  'a doubt behind a step that succeeded': {
+    invariant: 'I4',
+    also: ['I5'],
+    plant: [effectIn({ status: 'unknown' })],
+  },
+  'an effect that its succeeded step never began': {
+    invariant: 'I5',
+    plant: [effectIn({ status: 'planned', tries: 0 })],
+  },
+  'an effect that nobody approved': { invariant: 'I15', plant: [effectIn({ needsApproval: true })] },
   'a chain of causes that is too long': {
     invariant: 'I16',
     plant: [sql`update ops_mission_proposals set chain_depth = 9 where title = 'Good'`],
