@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Where a secret can stand, with the value that is put there. `&`, `"` and the letter make URL, HTML, JSON and UTF-8 forms differ. */
+/** Where a secret can stand, with the value that is put there. What follows the slash makes URL, HTML
+ *  and JSON forms differ, and is still no break of a header. */
 export const canaries: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'ANTHROPIC_API_KEY',
@@ -18,7 +19,7 @@ export const canaries: Readonly<Record<string, string>> = Object.fromEntries(
     'WEBHOOK_SECRET',
     'SMTP_PASSWORD',
     'MCP_TOKEN',
-  ].map((name, i) => [name, `cnry${i}-${'7f3a9c1e'.repeat(2)}${i}/+&"\u00e9=${name.length}`]),
+  ].map((name, i) => [name, `cnry${i}-${'7f3a9c1e'.repeat(2)}${i}/+&"~=${name.length}`]),
 )
 
 type Shape = readonly [name: string, write: (value: string) => string]

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { openEmbedded } from '../../src/world/db-embedded.ts'
 import { bullpen, type Up, until, up, workFolder } from '../cli/shell.ts'
+import { startProvider } from '../support/providers/server.ts'
 import { allSung, bytesUnder, canaries, sung } from './canary.ts'
 
 const inEnv = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'OPENROUTER_API_KEY', 'CRON_SECRET', 'BULLPEN_API_KEY']
@@ -101,6 +102,41 @@ async function liveFeed(company: Up): Promise<string> {
   return text
 }
 
+/** Asserts that no surface of a running company sings: every address, the live feed, every command, the export. */
+async function listenToAll(company: Up, folder: string): Promise<void> {
+  const { items } = (await company.ask('/api/ops/missions')) as { items: { id: string }[] }
+  for (const { address, text } of await readAll(company)) assert.deepEqual(sung(text), [], address)
+  assert.deepEqual(sung(await liveFeed(company)), [], 'the live feed')
+  for (const words of ['status', 'events --limit 50', 'memory list', 'policy list', 'doctor', 'export copy'])
+    await shell(folder, ...words.split(' '))
+  for (const { id } of items) await shell(folder, 'why', id)
+  assert.deepEqual(sung(bytesUnder(join(folder, 'copy'))), [], 'the export')
+}
+
+/** Runs one command, which must not sing whatever comes of it. */
+async function shell(folder: string, ...words: string[]): Promise<void> {
+  const { out, err } = await bullpen(folder, words)
+  assert.notEqual(out + err, '')
+  assert.deepEqual(sung(out + err), [], words.join(' '))
+}
+
+/** Stops the company and asserts that neither its log nor anything it leaves behind sings. */
+async function listenToRest(company: Up, folder: string): Promise<void> {
+  company.signal('SIGTERM')
+  await company.ended
+  await shell(folder, 'verify')
+  assert.match(company.said(), /"level"/, 'it has logged')
+  assert.deepEqual(sung(company.said()), [], 'the log')
+  const tables = await dump(company.dataDir)
+  assert.ok(tables.length > 20)
+  for (const { table, text } of tables) assert.deepEqual(sung(text), [], table)
+  assert.ok(
+    tables.some(({ text }) => text.includes('[secret]')),
+    'they came as far as the database',
+  )
+  assert.deepEqual(sung(bytesUnder(company.dataDir)), [], 'the data folder, byte for byte')
+}
+
 /** Every row of every table, as the database writes it. */
 async function dump(dataDir: string): Promise<{ table: string; text: string }[]> {
   const db = await openEmbedded({ dataDir: join(dataDir, 'db'), onProblem: assert.fail })
@@ -143,12 +179,6 @@ test('a company that is told every secret keeps none of them and says none of th
   await using site = await gossip()
   const { folder, env } = folderOfSecrets()
   const company = await up(t, folder, [], env)
-  const outputs: string[] = []
-  const shell = async (...words: string[]): Promise<void> => {
-    const { out, err } = await bullpen(folder, words)
-    outputs.push(out, err)
-    assert.deepEqual(sung(out + err), [], words.join(' '))
-  }
   await asOwner(company, '/api/ops/memories', {
     agent_id: 'observer',
     type: 'insight',
@@ -160,10 +190,10 @@ test('a company that is told every secret keeps none of them and says none of th
     description: said,
     steps: [{ kind: 'draft_tweet', payload: { topic: `Leases and ${canaries['X_ACCESS_SECRET']}` } }],
   })
-  await shell('run', 'Read the gossip', '--source', `${site.url}/page`)
-  await shell('run', `Ask for ${canaries['MCP_TOKEN']}`, '--source', `${site.url}/missing`)
+  await shell(folder, 'run', 'Read the gossip', '--source', `${site.url}/page`)
+  await shell(folder, 'run', `Ask for ${canaries['MCP_TOKEN']}`, '--source', `${site.url}/missing`)
   const { items } = await until(
-    async () => (await company.ask('/api/ops/missions')) as { items: { id: string; status: string }[] },
+    async () => (await company.ask('/api/ops/missions')) as { items: { status: string }[] },
     (found) => found.items.length >= 2 && found.items.every(({ status }) => /succeeded|failed/.test(status)),
   )
   assert.ok(site.reads() >= 2, 'the company has read what it was told')
@@ -171,27 +201,58 @@ test('a company that is told every secret keeps none of them and says none of th
     items.some(({ status }) => status === 'succeeded'),
     'and has worked with it',
   )
-  for (const { address, text } of await readAll(company)) assert.deepEqual(sung(text), [], address)
-  assert.deepEqual(sung(await liveFeed(company)), [], 'the live feed')
-  await shell('status')
-  await shell('events', '--limit', '50')
-  await shell('memory', 'list')
-  await shell('policy', 'list')
-  await shell('why', items[0]?.id ?? '')
-  await shell('export', 'copy')
-  await shell('doctor')
-  assert.deepEqual(sung(bytesUnder(join(folder, 'copy'))), [], 'the export')
-  company.signal('SIGTERM')
-  await company.ended
-  await shell('verify')
-  assert.match(company.said(), /"level"/, 'it has logged')
-  assert.deepEqual(sung(company.said()), [], 'the log')
-  const tables = await dump(company.dataDir)
-  assert.ok(tables.length > 20)
-  for (const { table, text } of tables) assert.deepEqual(sung(text), [], table)
-  assert.ok(
-    tables.some(({ text }) => text.includes('[secret]')),
-    'they came as far as the database',
+  await listenToAll(company, folder)
+  await listenToRest(company, folder)
+})
+
+test('a provider that repeats the key in every refusal and every answer is not repeated', {
+  timeout: 240_000,
+}, async (t) => {
+  await using site = await gossip()
+  const key = canaries['OPENAI_API_KEY'] ?? ''
+  const echo = `Incorrect key ${key} (${Buffer.from(`Bearer ${key}`).toString('base64')}), ${said}`
+  const provider = await startProvider('compatible', ({ n }) => {
+    if (n === 0) return { say: { hello: `You are ${key}` } }
+    return n % 2 === 0 ? { say: `${echo} is no JSON` } : { status: n % 4 === 1 ? 401 : 400, message: echo }
+  })
+  t.after(() => provider.close())
+  const { folder, env } = folderOfSecrets()
+  const company = await up(t, folder, [], {
+    ...env,
+    BULLPEN_MODEL: provider.name,
+    OPENAI_BASE_URL: provider.url,
+  })
+  await shell(folder, 'run', 'Read the gossip', '--source', `${site.url}/page`)
+  await shell(folder, 'roundtable', `What about ${canaries['X_API_KEY']}?`)
+  await until(
+    async () => provider.log.length,
+    (calls) => calls >= 4,
   )
-  assert.deepEqual(sung(bytesUnder(company.dataDir)), [], 'the data folder, byte for byte')
+  for (const { headers, text } of provider.log) {
+    assert.equal(headers['authorization'], `Bearer ${key}`, 'the key goes where it belongs')
+    assert.deepEqual(sung(text), [], 'and into no prompt')
+  }
+  assert.ok(
+    provider.log.some(({ text }) => text.includes('[secret]')),
+    'the prompts were told of them',
+  )
+  await listenToAll(company, folder)
+  await listenToRest(company, folder)
+})
+
+test('a model that does not answer stops the start, and its refusal does not tell the key', {
+  timeout: 60_000,
+}, async (t) => {
+  const message = `Incorrect API key provided: ${canaries['OPENAI_API_KEY']}`
+  const provider = await startProvider('compatible', () => ({ status: 401, message }))
+  t.after(() => provider.close())
+  const { folder, env } = folderOfSecrets()
+  const { code, out, err } = await bullpen(folder, ['up', '--json', '--port', '0'], {
+    ...env,
+    BULLPEN_MODEL: provider.name,
+    OPENAI_BASE_URL: provider.url,
+  })
+  assert.equal(code, 1)
+  assert.match(err, /\[secret\]/)
+  assert.deepEqual(sung(out + err), [])
 })
