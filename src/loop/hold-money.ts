@@ -5,6 +5,7 @@ import { inWords, type Limit, limitsOf, microUsd } from '../domain/budget.ts'
 import type { Policies } from '../domain/policy.ts'
 import { type Held, type Price, worstCost } from '../domain/price.ts'
 import { ThoughtError } from '../domain/thought.ts'
+import { askBudgetRise } from '../store/approvals.ts'
 import { raiseAlarm } from '../store/budget-alarms.ts'
 import {
   asksOf,
@@ -24,13 +25,15 @@ import { priceOf } from './price-of.ts'
 
 export const moneyLimits = {
   /** No model call takes as long: after it nobody says any more what it cost. */
-  holdSeconds: 1_800,
+  holdSeconds: 600,
   /** When to look again where money is only held by other calls in flight. */
   busySeconds: 15,
   /** When to look again where a limit is exhausted; the claims see that it is, and leave the work alone until then. */
   pausedSeconds: 60,
   /** When to look again where the claims cannot see it: an agent with several models, some of which are still paid for. */
   unseenSeconds: 3_600,
+  /** How much more the founder is asked for: half as much again. */
+  riseBy: 1.5,
 } as const
 
 /** A call that is about to be made, and for whom. */
@@ -111,7 +114,7 @@ export async function holdMoney(world: World, ask: MoneyAsk): Promise<Hold | nul
       asks.filter(({ scope }) => refused.includes(scope)),
     )
     const found = rows.map((row) => fullOf(row, limits, windows, held.amount))
-    for (const one of found) if (one.exhausted) await tellExhausted(tx, one, held.amount, policies)
+    for (const one of found) if (one.exhausted) await tellExhausted(world, tx, one, held.amount, policies)
     return found
   })
   if (full.length === 0) return { ...held, id }
@@ -126,6 +129,7 @@ function fullOf(row: BudgetRow, limits: readonly Limit[], windows: Windows, amou
 
 /** Says once per window and limit that nothing more is paid for out of it. */
 async function tellExhausted(
+  world: World,
   tx: Tx,
   { limit, row, until }: Full,
   amount: number,
@@ -147,7 +151,7 @@ async function tellExhausted(
       : `What asks a model waits until ${inZone(until, policies.company.time_zone)}`
   await recordFacts(tx, [
     {
-      agentId: scope.startsWith('agent:') ? scope.slice('agent:'.length, -':day'.length) : null,
+      agentId: agentOf(scope),
       kind: 'budget.exhausted',
       title: `The limit of ${scope} is reached: ${inWords(row.spent, unit)} of ${inWords(lim, unit)} spent`,
       summary: `The rest does not cover the next call (at most ${inWords(amount, unit)}). ${waits}, or until ${gate} is raised.`,
@@ -167,7 +171,35 @@ async function tellExhausted(
       chainDepth: 0,
     },
   ])
+  await askForMore(world, tx, limit, row, policies)
 }
+
+/** Asks the founder to raise a limit in dollars that is used up. One of 0 was meant so. */
+async function askForMore(
+  world: World,
+  tx: Tx,
+  { gate, scope, lim, unit }: Limit,
+  { spent }: BudgetRow,
+  policies: Policies,
+): Promise<void> {
+  const [policy, field] = gate.split('.')
+  const isKnown = policy === 'budget_policy' || policy === 'spending_policy'
+  if (!isKnown || field === undefined || !field.endsWith('_usd') || lim === 0) return
+  const from = lim / 1_000_000
+  await askBudgetRise(tx, {
+    id: world.rng.id(world.clock.now()),
+    policy,
+    field,
+    from,
+    to: Math.ceil(from * moneyLimits.riseBy * 100) / 100,
+    agentId: agentOf(scope),
+    why: `${inWords(spent, unit)} of ${inWords(lim, unit)} of ${scope} is spent; what asks a model waits`,
+    expiresHours: policies.approval_policy.expires_hours,
+  })
+}
+
+/** The agent whose limit it is; null: the company's. */
+const agentOf = (scope: string): string | null => /^agent:(.*):day$/.exec(scope)?.[1] ?? null
 
 const inZone = (at: Date, timeZone: string): string =>
   `${new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)} (${timeZone})`

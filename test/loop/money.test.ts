@@ -98,6 +98,9 @@ describe('money', () => {
       ],
     )
     assert.ok(events.every(({ tags }) => tags.includes('alarm') && tags.includes('budget')))
+    const asked = await db.query(sql`select what, status, title, target from ops_approvals`)
+    const [title, target] = ['Raise budget_policy.daily_usd', 'budget_policy.daily_usd: 1 → 1.5 USD']
+    assert.deepEqual(asked, [{ what: 'budget_rise', status: 'pending', title, target }])
     await assertInvariants(db)
   })
 
