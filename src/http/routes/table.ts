@@ -1,6 +1,7 @@
 // The route table: every address of the server, in one list.
 
 import type { Figures } from '../figures.ts'
+import { mcpRoute } from '../mcp/route.ts'
 import { assertTable, type Route } from '../route.ts'
 import { accessRoutes } from './access.ts'
 import { approvalRoutes } from './approvals.ts'
@@ -23,7 +24,7 @@ export function routeTable(options: {
   figures: Figures
   more: readonly Route[]
 }): readonly Route[] {
-  const spoken = [
+  const spoken: readonly Route[] = [
     ...operationRoutes,
     ...proposalRoutes,
     ...missionRoutes,
@@ -38,6 +39,7 @@ export function routeTable(options: {
     ...accessRoutes,
     ...healthRoutes(options.schemaVersion),
     ...options.more,
+    mcpRoute(() => spoken),
   ]
   const routes = [...spoken, ...documentRoutes(spoken, options.version, options.figures), ...pageRoutes()]
   assertTable(routes)
