@@ -38,7 +38,7 @@ export async function readStandings(db: Queryable, zone: string): Promise<readon
           and ((a.window_start = w.day and a.scope like '%:day') or (a.window_start = w.month and a.scope like '%:month')))
     select scope, unit, coalesce(s.spent, 0)::bigint as spent, coalesce(s.held, 0)::bigint as held, r.lim as "refusedAt"
     from spent s full join refused r using (scope, unit)
-    order by scope, unit limit 2000`)
+    order by unit, scope limit 2000`)
 }
 
 /** Returns every agent with its own model, sorted by id, at most 1,000. */

@@ -74,7 +74,7 @@ export async function takeBudgets(tx: Tx, asks: readonly BudgetAsk[]): Promise<r
     select a.scope, a.unit, a.window_start, a.lim, a.amount
     from jsonb_to_recordset(${asRows(asks)}::jsonb) as a (scope text, unit text, window_start timestamptz, lim bigint, amount bigint)
     where a.amount <= a.lim
-    order by a.scope collate "C"
+    order by a.scope
     on conflict (scope, unit, window_start) do update
       set held = b.held + excluded.held, lim = excluded.lim where b.spent + b.held + excluded.held <= excluded.lim
     returning scope`)
@@ -98,7 +98,7 @@ async function moveBudgets(
       from jsonb_to_recordset(${asRows(asks.map((ask) => ({ ...ask, lim: 0 })))}::jsonb)
         as a (scope text, unit text, window_start timestamptz, amount bigint)
       join ops_budgets b on b.scope = a.scope and b.unit = a.unit and b.window_start = a.window_start
-      order by b.scope collate "C" for update of b)
+      order by b.scope for update of b)
     update ops_budgets b set held = b.held - l.amount, spent = b.spent + ${spent}::bigint
     from locked l where b.scope = l.scope and b.unit = l.unit and b.window_start = l.window_start and b.held >= l.amount
     returning b.scope, b.unit, b.window_start, b.lim, b.spent, b.held`)

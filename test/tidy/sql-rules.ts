@@ -72,7 +72,7 @@ export function otherClocks(files: readonly SourceFile[]): Violation[] {
 const orderBy = /\border\s+by\s+/gi
 /** What names one row: an id, a table's natural key, or the place in a list. After it, nothing is left to order. */
 const unique =
-  /(?:^|[\s.(,])(?:id|\w+_id|key|cursor|seq|version|ordinality|position|place|rev|gate|pattern|kind|name|slug|1)(?:::\w+)?(?:\s+(?:asc|desc))?$/i
+  /(?:^|[\s.(,])(?:id|\w+_id|key|cursor|seq|version|ordinality|position|place|rev|gate|pattern|kind|name|slug|scope|1)(?:::\w+)?(?:\s+(?:asc|desc))?$/i
 
 /** Returns the text of the order from `start` up to whatever ends it at its own depth. */
 function orderAt(text: string, start: number): string {
