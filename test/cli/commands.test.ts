@@ -245,6 +245,23 @@ test('doctor finds what is open to others, and --fix closes it', { timeout }, as
   assert.equal(statSync(key).mode & 0o777, 0o600)
 })
 
+test('costs says what was spent, what is left and how the month will end', { timeout }, async () => {
+  const costs = await json<{ spending: { limits: { scope: string; limit: number }[] } }>(['costs'])
+  assert.deepEqual(
+    costs.spending.limits.map(({ scope, limit }) => [scope, limit]),
+    [
+      ['company:day', 2_000_000],
+      ['company:month', 20_000_000],
+      ['talk:day', 1_000_000],
+    ],
+  )
+  const { code, out } = await bullpen(folder, ['costs'])
+  assert.equal(code, 0)
+  assert.match(out, /^Today +\$0\.00, \d+ calls?$/m)
+  assert.match(out, /^When it ends +nothing was paid for yet$/m)
+  assert.match(out, /company:day +\$0\.00 of \$2\.00/)
+})
+
 test('the kill switch shows in status and doctor', { timeout }, async () => {
   await bullpen(folder, ['policy', 'set', 'system', '{"enabled":false}'])
   assert.match((await bullpen(folder, ['status'])).out, /off \(kill switch/)
