@@ -8,11 +8,19 @@ import type { EffectEnd, EffectKind, EffectPlan, ShownEffect } from '../steps/ef
 import { effectKinds } from '../steps/effects/register.ts'
 import type { StepContext } from '../steps/kind.ts'
 import { askApproval } from '../store/approvals.ts'
-import { type Begun, beginEffect, type EffectRow, planEffect, readEffectOfStep } from '../store/effects.ts'
+import {
+  type Begun,
+  beginEffect,
+  type EffectRow,
+  planEffect,
+  readEffect,
+  readEffectOfStep,
+} from '../store/effects.ts'
 import { readTaint, restsOnSimulation, type TaintReason } from '../store/taint.ts'
 import type { World } from '../world/world.ts'
 import type { Assignment } from './assignment.ts'
 import { effectIo } from './effect-io.ts'
+import { oneLine } from './one-line.ts'
 import { performEffect } from './perform-effect.ts'
 import { readPolicies } from './policies.ts'
 
@@ -21,6 +29,8 @@ export const actLimits = {
   settleMarginMs: 5_000,
   /** How long a step waits when the kill switch stopped it. */
   switchedOffSeconds: 5,
+  /** How often it is asked whether the gate was opened, after the connection broke. */
+  rereadMs: 250,
 } as const
 
 /** An attempt of a step that acts. */
@@ -64,7 +74,7 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const taint = await readTaint(world.db, assignment.step.id, plan.basis)
   const needsApproval = policies.effect_policy.approval[kind.kind] !== 'when_tainted' || taint.length > 0
   const asked = world.clock.monotonic()
-  const begun = await begin(acting, { kind, effect, shown, taint, needsApproval, policies })
+  const begun = await beginSurely(acting, { kind, effect, shown, taint, needsApproval, policies })
   switch (begun.verdict) {
     case 'lost':
       return failed('the lease was lost, or had no time left, before the effect began', true)
@@ -140,6 +150,31 @@ interface Beginning {
   taint: readonly TaintReason[]
   needsApproval: boolean
   policies: Policies
+}
+
+/** Opens the gate. A connection that breaks may have opened it all the same: then our lease stands on the effect, and nobody has begun
+ *  anything under it. */
+async function beginSurely(acting: Acting, given: Beginning): Promise<Begun> {
+  const { world, assignment, signal } = acting
+  const until = world.clock.monotonic() + given.kind.settleMs
+  try {
+    return await begin(acting, given)
+  } catch (error) {
+    while (!signal.aborted && world.clock.monotonic() < until) {
+      const effect = await readEffect(world.db, given.effect.id).catch((again: unknown) => {
+        world.log.warn('whether an effect was begun could not be read; it is tried again', {
+          effect: given.effect.id,
+          error: oneLine(again),
+        })
+        return null
+      })
+      if (effect?.status === 'started' && effect.token === assignment.step.lease_token)
+        return { verdict: 'go', effect }
+      if (effect !== null) break
+      await world.clock.sleep(actLimits.rereadMs, signal)
+    }
+    throw error
+  }
 }
 
 /** Opens the gate, or asks a human in the same transaction. */

@@ -1,5 +1,5 @@
-// Looks at the targets of effects in doubt: three times, and not before nothing of them can land any more. What is found ends the doubt
-// and the step goes on by itself; what cannot be found out stays for a human. No model is asked.
+// Looks at the targets of effects in doubt, not before nothing of them can land any more. What is found, or thrice not found, ends the
+// doubt, and the step goes on by itself; what cannot be found out stays for a human. No model is asked.
 
 import { storable } from '../domain/storable.ts'
 import type { EffectKind, ProbeAnswer } from '../steps/effect.ts'
@@ -16,8 +16,11 @@ import { readPolicies } from './policies.ts'
 import { hint } from './wake.ts'
 
 export const probeLimits = {
-  probes: 3,
-  /** Between two looks, so that the last one comes two minutes after nothing can land any more. */
+  /** How often a target that could be asked must not have it. */
+  absences: 3,
+  /** How often a target is looked at, those times included when it could not be asked. */
+  looks: 6,
+  /** Between two looks, so that the third one comes two minutes after nothing can land any more. */
   spacingSeconds: 60,
   timeoutMs: 30_000,
   /** Steps freed at once. */
@@ -36,7 +39,7 @@ export async function probeOnce(world: World, options: ProbeOptions): Promise<bo
   const { policies } = await readPolicies(world.db)
   if (!policies.system.enabled) return false
   const { spacingSeconds = probeLimits.spacingSeconds } = options
-  const effect = await claimProbe(world.db, { probes: probeLimits.probes, spacingSeconds })
+  const effect = await claimProbe(world.db, { looks: probeLimits.looks, spacingSeconds })
   if (effect !== null) {
     const answer = await look(world, effect, options)
     await world.db.transaction(async (tx) => {
@@ -46,7 +49,7 @@ export async function probeOnce(world: World, options: ProbeOptions): Promise<bo
         found: answer.found,
         evidence: storable(answer.evidence).slice(0, 1_000),
         result: answer.found === 'happened' ? storable({ ...answer.result }) : null,
-        last: effect.probes >= probeLimits.probes,
+        absences: probeLimits.absences,
       })
     })
   }

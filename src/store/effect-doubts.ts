@@ -4,8 +4,8 @@ import { one, type Queryable, sql, type Tx } from '../world/db.ts'
 import { addEvidence, type EffectRow } from './effects.ts'
 
 export interface ProbeAsk {
-  /** How often a target is looked at. */
-  probes: number
+  /** How often a target is looked at, at most. */
+  looks: number
   spacingSeconds: number
 }
 
@@ -16,7 +16,7 @@ export async function claimProbe(db: Queryable, ask: ProbeAsk): Promise<EffectRo
     update ops_effects set probes = probes + 1
     where id = (
       select e.id from ops_effects e
-      where e.status = 'unknown' and e.class = 'probe' and e.probes < ${ask.probes} and e.settle_by < ops_now()
+      where e.status = 'unknown' and e.class = 'probe' and e.probes < ${ask.looks} and e.settle_by < ops_now()
         and not exists (select from ops_effect_evidence v where v.effect_id = e.id and v.source = 'probe'
                           and v.created_at > ops_now() - ${ask.spacingSeconds} * interval '1 second')
       order by e.settle_by, e.id limit 1 for update skip locked)
@@ -30,8 +30,8 @@ export interface ProbeReport {
   evidence: string
   /** What the target showed, when it happened. */
   result: Readonly<Record<string, unknown>> | null
-  /** Absence is believed now: it was the last look. */
-  last: boolean
+  /** How often it must have been absent before that is believed. */
+  absences: number
 }
 
 /** Writes down what a look found, and ends the doubt where that decides. Returns whether it did. */
@@ -39,7 +39,7 @@ export async function settleProbe(tx: Tx, report: ProbeReport): Promise<boolean>
   const { effect, found, evidence, result } = report
   const detail = { evidence, look: effect.probes, ...(result === null ? {} : { result }) }
   await addEvidence(tx, { effectId: effect.id, token: effect.token, source: 'probe', outcome: found, detail })
-  const to = found === 'happened' ? 'done' : found === 'not_happened' && report.last ? 'failed' : null
+  const to = found === 'happened' ? 'done' : (await isAbsent(tx, report)) ? 'failed' : null
   if (to === null) return false
   const rows = await tx.query(sql`
     update ops_effects
@@ -47,6 +47,15 @@ export async function settleProbe(tx: Tx, report: ProbeReport): Promise<boolean>
         problem = ${to === 'done' ? null : `it did not happen: ${evidence}`}
     where id = ${effect.id} and status = 'unknown' and token is not distinct from ${effect.token} returning id`)
   return rows.length === 1
+}
+
+/** Whether this try of the effect was looked for, and absent, often enough. */
+async function isAbsent(tx: Tx, { effect, found, absences }: ProbeReport): Promise<boolean> {
+  if (found !== 'not_happened') return false
+  const rows = await tx.query<{ n: number }>(sql`
+    select count(*)::integer as n from ops_effect_evidence
+    where effect_id = ${effect.id} and source = 'probe' and outcome = 'not_happened' and token is not distinct from ${effect.token}`)
+  return one(rows, 'how often an effect was absent').n >= absences
 }
 
 /** Returns steps in doubt that need not be: nothing that they began is open any more. At most `limit`. */

@@ -14,10 +14,15 @@ import type { World } from '../../src/world/world.ts'
 import { act, actingStep, approve, claimed, effectOf, evidenceOf, heldEffect } from '../support/acting.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { actingWorld } from '../support/effects.ts'
+import { faultyDb, LostError } from '../support/faulty-db.ts'
 import { onBothEngines, withEmbedded } from '../support/kept-database.ts'
 import { assertInvariants } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 
+const many = {
+  effect_policy: { approval: { held: 'when_tainted' } },
+  proposal_policy: { max_per_agent_per_day: 1_000 },
+}
 const free = { effect_policy: { approval: { held: 'when_tainted' } } }
 
 async function company(db: Db, policies: Record<string, unknown> = free): Promise<World> {
@@ -214,6 +219,32 @@ describe('an effect', () => {
       assert.equal((await effectOf(world.db, step.step.id))['status'], 'done')
     }))
 })
+
+describe('an effect whose database fails at any one call', () => {
+  for (const acts of ['oneshot', 'probe', 'keyed'] as const) {
+    it(`of class ${acts} happens at most once, and is in doubt only when it may have happened`, () =>
+      inCompany(async (world) => {
+        for (const loss of ['of the call', 'of the answer'] as const) {
+          for (let n = 1, struck = true; struck; n++) {
+            const kind = heldEffect(acts)
+            const step = await actingStep(world)
+            const faulty = faultyDb(world.db, n, loss)
+            await act({ ...world, db: faulty.db }, step, kind).catch(assertLost)
+            struck = faulty.struck()
+            const held = { id: step.step.id, token: step.step.lease_token }
+            await requeueStep(world.db, held, { reason: 'again', delaySeconds: 0, countAttempt: true })
+            const again = await claimed(world, step.step.mission_id)
+            assert.equal((await act(world, again, kind)).outcome, 'done', `the call ${n}, ${loss}`)
+            assert.equal(kind.performed.length, 1, `the call ${n}, ${loss}`)
+          }
+        }
+      }, many))
+  }
+})
+
+function assertLost(error: unknown): void {
+  assert.ok(error instanceof LostError, String(error))
+}
 
 /** Ends the attempt of a step whose effect is in doubt, as its worker would. */
 async function doubt(db: Queryable, stepId: string): Promise<void> {

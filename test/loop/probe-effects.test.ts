@@ -99,9 +99,10 @@ describe('a look at the target', () => {
       const kind = heldEffect('probe')
       const { step } = await inDoubt(world, kind)
       await settled(world.db)
-      kind.answers.push(absent, absent, absent)
+      kind.answers.push(absent, { found: 'cannot_tell', evidence: 'it was down' }, absent, absent)
       await look(world, kind)
       assert.equal(await look(world, kind, 3_600), false, 'not so soon after the last')
+      await look(world, kind)
       await look(world, kind)
       assert.equal(await stepStatus(world.db, step.id), 'unknown')
       await look(world, kind)
@@ -122,7 +123,7 @@ describe('a look at the target', () => {
       assert.equal(await stepStatus(world.db, step.id), 'failed')
     }))
 
-  it('that cannot tell, thrice, leaves it to a human with all it found', () =>
+  it('that cannot tell, six times, leaves it to a human with all it found', () =>
     inCompany(async (world) => {
       const kind = heldEffect('probe', {
         probe: async () => {
@@ -131,11 +132,11 @@ describe('a look at the target', () => {
       })
       const { step } = await inDoubt(world, kind)
       await settled(world.db)
-      for (let n = 0; n < 3; n++) assert.equal(await look(world, kind), true)
+      for (let n = 0; n < 6; n++) assert.equal(await look(world, kind), true)
       assert.equal(await look(world, kind), false)
       assert.equal(await stepStatus(world.db, step.id), 'unknown')
       const said = await evidenceOf(world.db, step.id)
-      assert.deepEqual(said, ['worker: unknown', ...Array(3).fill('probe: cannot_tell')])
+      assert.deepEqual(said, ['worker: unknown', ...Array(6).fill('probe: cannot_tell')])
     }))
 
   it('is not taken where there is nothing to look for, nor while the kill switch is thrown', () =>
