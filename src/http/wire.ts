@@ -134,17 +134,51 @@ export const worker = entity('Worker', {
   stopped_at: maybeStamp,
 })
 
+const evidence = z.object({ what: z.string(), text: z.string(), id: id.optional() })
+const risk = z.enum(['low', 'medium', 'high'])
+
 export const approval = entity('Approval', {
-  what: z.enum(['proposal', 'step']),
+  what: z.enum(['proposal', 'step', 'effect', 'mcp_server', 'budget_rise']),
   id,
-  agent_id: id,
+  agent_id: id.nullable(),
   title: z.string(),
   status: z.string(),
   text: z.string(),
   payload: anything,
+  payload_sha: maybeText.describe('what an approval is bound to; null where none is asked for'),
+  diff: maybeText.describe('what it changes, as text or a unified diff'),
   mission_id: id.nullable(),
+  step_id: id.nullable(),
+  effect_id: id.nullable(),
+  risk,
+  predicted_micro_usd: micro,
+  evidence: z.array(evidence),
+  rank: z.number().describe('0 to 100: the higher, the sooner it wants an answer'),
   asked_at: stamp,
   expires_at: maybeStamp,
+})
+
+export const decidedApproval = entity('DecidedApproval', {
+  id,
+  what: z.enum(['effect', 'mcp_server', 'budget_rise']),
+  status: z.enum(['pending', 'approved', 'used', 'refused', 'expired', 'void']),
+  effect_id: id.nullable(),
+  step_id: id.nullable(),
+  mission_id: id.nullable(),
+  agent_id: id.nullable(),
+  title: z.string(),
+  target: z.string(),
+  payload: anything,
+  payload_sha: z.string(),
+  diff: maybeText,
+  risk,
+  predicted_micro_usd: micro,
+  evidence: z.array(evidence),
+  decided_by: maybeText,
+  decided_at: maybeStamp,
+  decision_reason: maybeText,
+  created_at: stamp,
+  expires_at: stamp,
 })
 
 export const modelCall = entity('ModelCall', {

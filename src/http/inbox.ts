@@ -1,0 +1,25 @@
+// What waits for a human, as it is shown: ranked, with the change it makes taken out of its evidence.
+
+import { approvalRank } from '../domain/approval-rank.ts'
+import type { ApprovalRecord } from '../store/approvals.ts'
+import type { ApprovalRow } from '../store/reads/approvals.ts'
+
+/** Returns one question of the inbox at `now`, ms since the epoch. */
+export function waitingOut(row: ApprovalRow, now: number): Record<string, unknown> {
+  const { risk, predicted_micro_usd: predictedMicroUsd } = row
+  const askedAt = row.asked_at.getTime()
+  const expiresAt = row.expires_at?.getTime() ?? null
+  return { ...shown(row), rank: approvalRank({ risk, predictedMicroUsd, askedAt, expiresAt }, now) }
+}
+
+/** Returns what was asked and decided. */
+export function decidedOut({ is_late: _, ...approval }: ApprovalRecord): Record<string, unknown> {
+  return shown(approval)
+}
+
+function shown<Row extends { evidence: readonly { what: string; text: string }[] }>(
+  row: Row,
+): Record<string, unknown> {
+  const diff = row.evidence.find(({ what }) => what === 'diff')?.text ?? null
+  return { ...row, evidence: row.evidence.filter(({ what }) => what !== 'diff'), diff }
+}
