@@ -1,0 +1,174 @@
+// Folders that nothing leaves. A path is walked part by part from an open folder, and no part that is a symbolic link is followed, so that
+// nobody who may write inside can make us read or write outside, not even between two looks.
+
+import { constants, existsSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Files, type Folder, OutsideError } from './outside.ts'
+
+export const fileLimits = {
+  maxParts: 12,
+  maxPartBytes: 200,
+  maxFileBytes: 10_000_000,
+  maxListed: 2_000,
+} as const
+
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_WRONLY, O_CREAT, O_EXCL } = constants
+/** Where the system shows open files as paths: a name below one is looked up in that very folder. */
+const handlesAsPaths = existsSync('/proc/self/fd') ? '/proc/self/fd' : null
+
+/** Returns the files of this machine; workspaces lie under `workspaces`, one folder per mission. */
+export function machineFiles(workspaces: string): Files {
+  return {
+    workspace(missionId) {
+      if (!/^[\w-]{1,80}$/.test(missionId)) throw new OutsideError('forbidden', 'this is no id of a mission')
+      return folderAt(join(workspaces, missionId))
+    },
+    folder: folderAt,
+  }
+}
+
+function folderAt(root: string): Folder {
+  return {
+    root,
+    list: () => listed(root),
+    read: (path, maxBytes) => readText(root, partsOf(path), maxBytes),
+    write: (path, text) => writeText(root, partsOf(path), text),
+    async remove(path) {
+      const parts = partsOf(path)
+      await inFolder(root, parts, false, async (within, name) => unlink(join(within, name)))
+    },
+  }
+}
+
+/** Returns the parts of a relative path. Throws OutsideError `forbidden` for anything that could lead elsewhere. */
+function partsOf(path: string): readonly string[] {
+  const parts = path.split('/')
+  const isSafe = (part: string): boolean =>
+    part !== '' &&
+    part !== '.' &&
+    part !== '..' &&
+    !/[\\\0]/.test(part) &&
+    Buffer.byteLength(part) <= fileLimits.maxPartBytes
+  if (parts.length > fileLimits.maxParts || !parts.every(isSafe))
+    throw new OutsideError(
+      'forbidden',
+      `${JSON.stringify(path.slice(0, 100))} is no path inside the folder; write it as notes/draft.md`,
+    )
+  return parts
+}
+
+/** The path of an open folder, for names below it. */
+const within = (folder: FileHandle, path: string): string =>
+  handlesAsPaths === null ? path : `${handlesAsPaths}/${folder.fd}`
+
+/** Opens the folder that holds the last of `parts`, and does `work` in it. */
+async function inFolder<T>(
+  root: string,
+  parts: readonly string[],
+  make: boolean,
+  work: (within: string, name: string) => Promise<T>,
+): Promise<T> {
+  const name = parts.at(-1) ?? ''
+  const opened: FileHandle[] = []
+  try {
+    if (make) await mkdir(root, { recursive: true, mode: 0o700 })
+    let path = root
+    // The root is the founder's own word, and may be a link; nothing below it may.
+    let here = await open(root, O_RDONLY | O_DIRECTORY)
+    opened.push(here)
+    for (const part of parts.slice(0, -1)) {
+      const next = join(within(here, path), part)
+      if (make) await mkdir(next, { mode: 0o700 }).catch(unlessThere)
+      here = await open(next, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+      opened.push(here)
+      path = join(path, part)
+    }
+    return await work(within(here, path), name)
+  } catch (error) {
+    throw told(error, parts.join('/'))
+  } finally {
+    for (const folder of opened.reverse()) await folder.close()
+  }
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+}
+
+async function readText(root: string, parts: readonly string[], maxBytes: number): Promise<string> {
+  return inFolder(root, parts, false, async (folder, name) => {
+    const file = await open(join(folder, name), O_RDONLY | O_NOFOLLOW)
+    try {
+      const { size, isFile } = await file
+        .stat()
+        .then((found) => ({ size: found.size, isFile: found.isFile() }))
+      if (!isFile) throw new OutsideError('forbidden', `${parts.join('/')} is no file`)
+      if (size > maxBytes)
+        throw new OutsideError(
+          'too_large',
+          `${parts.join('/')} has ${size} bytes; at most ${maxBytes} are read`,
+        )
+      return (await file.readFile()).subarray(0, maxBytes).toString('utf8')
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+async function writeText(root: string, parts: readonly string[], text: string): Promise<void> {
+  const bytes = Buffer.from(text)
+  if (bytes.length > fileLimits.maxFileBytes)
+    throw new OutsideError(
+      'too_large',
+      `${parts.join('/')} would have ${bytes.length} bytes; at most ${fileLimits.maxFileBytes} are written`,
+    )
+  await inFolder(root, parts, true, async (folder, name) => {
+    // Beside it and then in its place: a reader sees the old file or the new one.
+    const draft = join(folder, `.${process.pid}.${name}.part`.slice(-fileLimits.maxPartBytes))
+    await unlink(draft).catch(unlessGone)
+    const file = await open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, join(folder, name))
+  })
+}
+
+function unlessGone(error: unknown): void {
+  if ((error as { code?: unknown }).code !== 'ENOENT') throw error
+}
+
+async function listed(root: string): Promise<readonly { path: string; bytes: number }[]> {
+  const found: { path: string; bytes: number }[] = []
+  const visit = async (path: string, shown: string, depth: number): Promise<void> => {
+    for (const entry of await readdir(path, { withFileTypes: true }).catch(noneIfGone)) {
+      if (found.length >= fileLimits.maxListed || depth >= fileLimits.maxParts) return
+      const name = shown === '' ? entry.name : `${shown}/${entry.name}`
+      if (entry.isDirectory() && entry.name !== '.git') await visit(join(path, entry.name), name, depth + 1)
+      else if (entry.isFile()) found.push({ path: name, bytes: (await stat(join(path, entry.name))).size })
+    }
+  }
+  await visit(root, '', 0)
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function noneIfGone(error: unknown): never[] {
+  unlessGone(error)
+  return []
+}
+
+function told(error: unknown, path: string): unknown {
+  if (error instanceof OutsideError) return error
+  const code = (error as { code?: unknown } | null)?.code
+  if (code === 'ENOENT') return new OutsideError('absent', `there is no file ${path}`)
+  if (code === 'ELOOP' || code === 'ENOTDIR')
+    return new OutsideError('forbidden', `${path} leads through a link or a file; it is not followed`)
+  if (code === 'EISDIR') return new OutsideError('forbidden', `${path} is a folder`)
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new OutsideError('forbidden', `${path} may not be touched by this process`)
+  return error
+}
