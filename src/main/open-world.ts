@@ -18,7 +18,7 @@ import { redactingModel } from '../world/model-redacted.ts'
 import { routedModel } from '../world/model-routed.ts'
 import type { Net } from '../world/net.ts'
 import { guardedNet } from '../world/net-guarded.ts'
-import { nothingOutside } from '../world/outside.ts'
+import { machineOutside } from '../world/outside-machine.ts'
 import { machineRng } from '../world/rng.ts'
 import type { World } from '../world/world.ts'
 import { type FoundModel, hasWayTo, providersOf } from './find-model.ts'
@@ -85,7 +85,7 @@ export async function worldOf(db: Db, log: Log, outfit: Outfit): Promise<World> 
     db,
     model: redactingModel(await modelOf({ clock, net, seed }, outfit), secrets.model),
     net,
-    outside: { ...nothingOutside(), secrets: secrets.book },
+    outside: machineOutside({ clock, dataDir: outfit.settings.dataDir, secrets: secrets.book }),
     log,
   }
 }

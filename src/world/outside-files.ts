@@ -2,8 +2,8 @@
 // nobody who may write inside can make us read or write outside, not even between two looks.
 
 import { constants, existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type FileHandle, lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { type Files, type Folder, OutsideError } from './outside.ts'
 
 export const fileLimits = {
@@ -13,18 +13,22 @@ export const fileLimits = {
   maxListed: 2_000,
 } as const
 
-const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_WRONLY, O_CREAT, O_EXCL } = constants
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_WRONLY, O_CREAT, O_EXCL, O_NONBLOCK } = constants
 /** Where the system shows open files as paths: a name below one is looked up in that very folder. */
 const handlesAsPaths = existsSync('/proc/self/fd') ? '/proc/self/fd' : null
 
-/** Returns the files of this machine; workspaces lie under `workspaces`, one folder per mission. */
-export function machineFiles(workspaces: string): Files {
+/** Tells apart the drafts of two writes at once. */
+let drafts = 0
+
+/** Returns the files of this machine; workspaces lie in `dataDir`, one folder per mission, and a folder that is not absolute is meant
+ *  from there. */
+export function machineFiles(dataDir: string): Files {
   return {
     workspace(missionId) {
       if (!/^[\w-]{1,80}$/.test(missionId)) throw new OutsideError('forbidden', 'this is no id of a mission')
-      return folderAt(join(workspaces, missionId))
+      return folderAt(resolve(dataDir, 'workspaces', missionId))
     },
-    folder: folderAt,
+    folder: (root) => folderAt(resolve(dataDir, root)),
   }
 }
 
@@ -98,18 +102,19 @@ function unlessThere(error: unknown): void {
 
 async function readText(root: string, parts: readonly string[], maxBytes: number): Promise<string> {
   return inFolder(root, parts, false, async (folder, name) => {
-    const file = await open(join(folder, name), O_RDONLY | O_NOFOLLOW)
+    // Without waiting: a pipe with nobody at its other end would hold us for ever.
+    const file = await open(join(folder, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     try {
-      const { size, isFile } = await file
-        .stat()
-        .then((found) => ({ size: found.size, isFile: found.isFile() }))
-      if (!isFile) throw new OutsideError('forbidden', `${parts.join('/')} is no file`)
-      if (size > maxBytes)
+      const found = await file.stat()
+      if (!found.isFile()) throw new OutsideError('forbidden', `${parts.join('/')} is no file`)
+      if (found.size > maxBytes)
         throw new OutsideError(
           'too_large',
-          `${parts.join('/')} has ${size} bytes; at most ${maxBytes} are read`,
+          `${parts.join('/')} has ${found.size} bytes; at most ${maxBytes} are read`,
         )
-      return (await file.readFile()).subarray(0, maxBytes).toString('utf8')
+      // What grows meanwhile is read as far as it was seen.
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(found.size), 0, found.size, 0)
+      return buffer.subarray(0, bytesRead).toString('utf8')
     } finally {
       await file.close()
     }
@@ -125,7 +130,7 @@ async function writeText(root: string, parts: readonly string[], text: string): 
     )
   await inFolder(root, parts, true, async (folder, name) => {
     // Beside it and then in its place: a reader sees the old file or the new one.
-    const draft = join(folder, `.${process.pid}.${name}.part`.slice(-fileLimits.maxPartBytes))
+    const draft = join(folder, `.${process.pid}-${drafts++}.part`)
     await unlink(draft).catch(unlessGone)
     const file = await open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
     try {
@@ -144,21 +149,26 @@ function unlessGone(error: unknown): void {
 
 async function listed(root: string): Promise<readonly { path: string; bytes: number }[]> {
   const found: { path: string; bytes: number }[] = []
-  const visit = async (path: string, shown: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(path, { withFileTypes: true }).catch(noneIfGone)) {
-      if (found.length >= fileLimits.maxListed || depth >= fileLimits.maxParts) return
+  const visit = async (folder: FileHandle, path: string, shown: string, depth: number): Promise<void> => {
+    const here = within(folder, path)
+    for (const entry of await readdir(here, { withFileTypes: true })) {
+      if (found.length >= fileLimits.maxListed) return
       const name = shown === '' ? entry.name : `${shown}/${entry.name}`
-      if (entry.isDirectory() && entry.name !== '.git') await visit(join(path, entry.name), name, depth + 1)
-      else if (entry.isFile()) found.push({ path: name, bytes: (await stat(join(path, entry.name))).size })
+      if (entry.isFile()) found.push({ path: name, bytes: (await lstat(join(here, entry.name))).size })
+      if (!entry.isDirectory() || entry.name === '.git' || depth + 1 >= fileLimits.maxParts) continue
+      const inner = await open(join(here, entry.name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+      await visit(inner, join(path, entry.name), name, depth + 1).finally(() => inner.close())
     }
   }
-  await visit(root, '', 0)
+  try {
+    const top = await open(root, O_RDONLY | O_DIRECTORY)
+    await visit(top, root, '', 0).finally(() => top.close())
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT')
+      return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+    throw told(error, root)
+  }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
-}
-
-function noneIfGone(error: unknown): never[] {
-  unlessGone(error)
-  return []
 }
 
 function told(error: unknown, path: string): unknown {

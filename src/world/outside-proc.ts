@@ -1,5 +1,6 @@
 // Programs, run without a shell, each in a process group of its own, so that whatever it starts ends with it. It gets the environment that
-// is named and no other.
+// is named and no other. How much memory and how many processes it may use is left to the system that we run in (a container, systemd): a
+// limit set here would count what our own user runs beside it.
 
 import { spawn } from 'node:child_process'
 import { mkdir, stat } from 'node:fs/promises'
@@ -26,6 +27,8 @@ async function run(clock: Clock, path: string, request: ProcRequest): Promise<Pr
   const [program = '', ...args] = request.argv
   if (program === '' || request.argv.some((part) => part.includes('\0')))
     throw new OutsideError('forbidden', 'a program needs a name, and no argument may hold NUL')
+  if (Buffer.byteLength(request.stdin) > procLimits.maxStdinBytes)
+    throw new OutsideError('too_large', `a program is told at most ${procLimits.maxStdinBytes} bytes`)
   await mkdir(request.cwd, { recursive: true, mode: 0o700 })
   if (!(await stat(request.cwd)).isDirectory())
     throw new OutsideError('absent', `${request.cwd} is no folder`)
@@ -48,7 +51,7 @@ async function run(clock: Clock, path: string, request: ProcRequest): Promise<Pr
   await started.promise
   child.on('error', () => undefined)
   child.stdin.on('error', () => undefined)
-  child.stdin.end(request.stdin.slice(0, procLimits.maxStdinBytes))
+  child.stdin.end(request.stdin)
   const out = collect(child.stdout, request.maxOutputBytes)
   const err = collect(child.stderr, request.maxOutputBytes)
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
