@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chooseModel } from '../../src/loop/model-choice.ts'
+import { chooseModel, defaultModel } from '../../src/loop/model-choice.ts'
 
 const policies = { model_policy: { default: 'openai:standard', tasks: { turn: 'openai:small' } } } as const
 const nothing = { model_policy: { default: null, tasks: {} } } as const
@@ -16,4 +16,11 @@ test('a default that the environment names is not replaced by a policy; tasks an
   assert.equal(chooseModel({ pinned: true }, policies, null, 'write'), null)
   assert.equal(chooseModel({ pinned: true }, policies, null, 'turn'), 'openai:small')
   assert.equal(chooseModel({ pinned: true }, policies, 'google:own', 'write'), 'google:own')
+})
+
+test('the default in force is the policy’s unless the environment names one, and says whether it is simulated', () => {
+  const world = { name: 'demo', simulated: true, simulates: (name: string | null) => name === null }
+  assert.deepEqual(defaultModel(world, nothing), { name: 'demo', simulated: true })
+  assert.deepEqual(defaultModel(world, policies), { name: 'openai:standard', simulated: false })
+  assert.deepEqual(defaultModel({ ...world, pinned: true }, policies), { name: 'demo', simulated: true })
 })
