@@ -30,7 +30,7 @@ export function findSecrets(given: Readonly<Record<string, string>>, folder: str
   for (const [name, value] of Object.entries(given)) {
     if (!askedByName.test(name)) continue
     values.set(name, new Secret(value))
-    if ((secretByName.test(name) && !fileOf.test(name)) || passwordIn(value) !== null) certain.push(name)
+    if (isSecretName(name) || passwordIn(value) !== null) certain.push(name)
   }
   for (const [variable, path] of Object.entries(given)) {
     const name = fileOf.exec(variable)?.[1]
@@ -46,12 +46,20 @@ export function findSecrets(given: Readonly<Record<string, string>>, folder: str
 }
 
 /** Returns the values that must never be seen, passwords in addresses by themselves too. */
-export function certainValues({ values, certain }: FoundSecrets): string[] {
-  return certain.flatMap((name) => {
-    const value = values.get(name)?.reveal() ?? ''
-    const password = passwordIn(value)
-    return password === null ? [value] : [value, password, decodeURIComponentOr(password)]
-  })
+export function certainValues(found: FoundSecrets): string[] {
+  return found.certain.flatMap((name) => valuesOf(found, name))
+}
+
+/** Returns what is secret about `name`: its value, and a password in it as it is written and as it is meant. */
+export function valuesOf({ values }: FoundSecrets, name: string): string[] {
+  const value = values.get(name)?.reveal() ?? ''
+  const password = passwordIn(value)
+  return password === null ? [value] : [value, password, decodeURIComponentOr(password)]
+}
+
+/** True when a variable is called like a secret. */
+export function isSecretName(name: string): boolean {
+  return secretByName.test(name) && !fileOf.test(name)
 }
 
 function passwordIn(value: string): string | null {

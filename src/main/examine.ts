@@ -12,6 +12,7 @@ import { readMigrationVersion, readServerMajor } from '../store/database.ts'
 import { takeDataLock } from '../world/data-lock.ts'
 import type { Db } from '../world/db.ts'
 import { readTemplate } from '../world/db-template.ts'
+import { examineSecrets } from './examine-secrets.ts'
 import { findModel, hasWayTo } from './find-model.ts'
 import { type Finding, failed, fine, warned } from './finding.ts'
 import { openMachine } from './machine.ts'
@@ -41,6 +42,7 @@ export async function examineMachine(
     examineTemplate(settings),
     examineFolder(settings, mend),
     examineOwnerKey(settings, mend),
+    examineSecrets(settings.secrets),
     await examineLock(settings, owner),
     await examinePort(settings, owner),
   ]

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { certainValues, findSecrets } from '../../src/config/secrets.ts'
 import { readSettings } from '../../src/config/settings.ts'
+import { examineSecrets } from '../../src/main/examine-secrets.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bullpen-secrets-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -95,4 +96,16 @@ test('settings take their secrets from files too, and refuse to start on one tha
   assert.match(refused.problems.join(), /^CRON_SECRET_FILE names a file that others may use/)
   const elsewhere = readSettings({ X_TOKEN_FILE: join(folder, 'nowhere') }, folder)
   assert.ok(elsewhere.ok, 'a file of another program is none of our affair until a policy asks for it')
+})
+
+test('doctor names the secrets that cannot be read or cannot be told from text, and no value', () => {
+  const said = (given: Record<string, string>) => examineSecrets(findSecrets(given, folder))
+  assert.equal(said({}).said, 'none')
+  assert.match(said({ X_TOKEN: 'tok_5f0c9a7b1d' }).said, /^1 known/)
+  const unread = said({ X_TOKEN_FILE: 'nowhere', SSL_CERT_FILE: 'nowhere' })
+  assert.deepEqual([unread.state, unread.said], ['warn', 'X_TOKEN_FILE names no file that is there'])
+  const plain = said({ DATABASE_URL: 'postgres://postgres:postgres@127.0.0.1/db', X_TOKEN: 'hush' })
+  assert.equal(plain.state, 'warn')
+  assert.match(plain.said, /^DATABASE_URL, X_TOKEN: too short or too plain/)
+  assert.ok(!plain.said.includes('hush'))
 })
