@@ -52,10 +52,10 @@ export function actFor(
 
 async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const { world, assignment } = acting
-  const kind = acting.kinds.find((known) => known.kind === plan.kind)
-  if (kind === undefined) return failed(`there is no effect of kind ${plan.kind}`)
+  const known = acting.kinds.find(({ kind }) => kind === plan.kind)
+  if (known === undefined) return failed(`there is no effect of kind ${plan.kind}`)
   const { policies, unfit } = await readPolicies(world.db)
-  const planned = await settlePlan(acting, kind, plan, policies)
+  const planned = await settlePlan(acting, known, plan, policies)
   if ('outcome' in planned) return planned
   const { effect, shown } = planned
   if (effect.status === 'done') return memo(effect)
@@ -63,7 +63,8 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   if (!policies.system.enabled) {
     return { ...failed('the kill switch is thrown', true), parkSeconds: actLimits.switchedOffSeconds }
   }
-  const payload = kind.payload.parse(effect.payload)
+  const payload = known.payload.parse(effect.payload)
+  const kind = { ...known, settleMs: known.settleMsFor?.(payload, policies) ?? known.settleMs }
   const hindrance =
     kind.unready(payload, { policies, outside: world.outside }) ??
     switchedOff(policies, unfit) ??

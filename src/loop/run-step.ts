@@ -100,6 +100,7 @@ function contextOf(
     payload,
     inputs: facts.inputs,
     attempt: step.attempt,
+    policies,
     crawl: {
       grant: facts.named_sources ? 'named' : 'open',
       allowHosts: crawl.allow_hosts,

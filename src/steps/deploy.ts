@@ -1,34 +1,27 @@
-// The step kind `deploy`: in this version it runs nothing. It says what was asked for and waits for a human.
+// The step kind `deploy`: runs the deploy of a target that the founder configured; without one it lays the deploy before a human.
 
 import { z } from 'zod'
+import { effectStep } from './effect-step.ts'
 import { summary } from './fields.ts'
-import type { StepKind } from './kind.ts'
-import { settled } from './outcome.ts'
 
 const name = z.string().min(1).max(200)
 const payload = z.strictObject({ target: name.optional(), ref: name.optional() })
-type Payload = z.infer<typeof payload>
 
-const result = z.looseObject({ summary, target: z.string(), ref: z.string() })
-
-export const deploy: StepKind<Payload> = {
+export const deploy = effectStep({
   kind: 'deploy',
-  about: 'Asks a human for a deploy; in this version deploys are not wired to a command and nothing is run.',
-  effect: 'oneshot',
-  thinks: false,
+  about: 'Deploys to a target that the founder configured in command_policy.deploys; else asks a human to.',
+  class: 'oneshot',
   payload,
-  result,
-  lacking(given) {
-    return result.safeParse(given).success ? null : 'the result does not say what was deployed where'
-  },
-  timeoutMs: 30_000,
-  run: settled(async (context) => {
-    const { target = 'production', ref = 'main' } = context.payload
+  result: z.looseObject({ summary, target: z.string(), ref: z.string() }),
+  lacks: 'the result does not say what was deployed where',
+  timeoutMs: 3_660_000,
+  async want({ payload: { target = 'production', ref = 'main' }, policies }) {
+    const takesRef = policies.command_policy.deploys[target]?.argv.includes('{ref}') ?? false
     return {
-      outcome: 'waiting',
-      reason:
-        'deploys are not wired to a command in this version: deploy by hand and resolve the step, or abandon it',
-      result: { summary: `Waiting for ${ref} to be deployed to ${target} by hand.`, target, ref },
+      payload: { name: target, params: takesRef ? { ref } : {} },
+      basis: [],
+      summary: `Deploy ${ref} to ${target}`,
+      told: { target, ref },
     }
-  }),
-}
+  },
+})

@@ -65,6 +65,8 @@ export interface EffectKind<Payload = unknown> {
   payload: z.ZodType<Payload>
   /** How long it may take, and after which nothing of it can land any more. */
   settleMs: number
+  /** The same where the payload or policy decides it, e.g. for a program with a time of its own. */
+  settleMsFor?(payload: Payload, policies: Policies): number
   /** Null when it can be done here and now; else, in one line, what is not set up. Asked before a human is. */
   unready(payload: Payload, io: Pick<EffectIo, 'policies' | 'outside'>): string | null
   shown(payload: Payload, io: Pick<EffectIo, 'policies' | 'outside' | 'missionId'>): Promise<ShownEffect>

@@ -2,6 +2,7 @@
 // needs and returns an outcome; it never touches the database, a clock or a model by itself.
 
 import type { z } from 'zod'
+import type { Policies } from '../domain/policy.ts'
 import type { MissionReport, OperationsReport } from '../domain/report.ts'
 import type { Analysis, Article, Diagnosis, ReadText, Review, TweetDraft } from '../domain/thought.ts'
 import type { Grant, Net } from '../world/net.ts'
@@ -114,6 +115,7 @@ export interface StepContext<Payload> {
   payload: Payload
   inputs: readonly StepInput[]
   attempt: number
+  policies: Policies
   crawl: CrawlLimits
   net: Net
   think: Think

@@ -7,6 +7,7 @@ import type { NewArtifact, StepContext, StepKind, StepOutcome, Think } from '../
 import { type RecordedAnswer, recordedNet } from '../../src/world/net-recorded.ts'
 import { nothingOutside } from '../../src/world/outside.ts'
 import { seededRng } from '../../src/world/rng.ts'
+import { policiesWith } from '../support/policies.ts'
 
 export type StoredText = ReadText & { kind: NewArtifact['kind'] }
 
@@ -74,6 +75,7 @@ export async function run<Payload>(
     payload,
     inputs: [],
     attempt: 1,
+    policies: policiesWith(),
     crawl: { grant: 'open', allowHosts: [], denyHosts: [], maxBytes: 5_000_000 },
     net: recordedNet(company.pages ?? {}),
     think: thinking(company.thoughts ?? {}, asked),

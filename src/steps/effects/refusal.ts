@@ -33,3 +33,8 @@ export function beforehand(error: unknown, what: string): EffectError {
   const passes = typeof status === 'number' && (status === 429 || status >= 500)
   return new EffectError(`${what}: ${message}`, { definite: true, retryable: fault?.retryable ?? passes })
 }
+
+/** A failure before anything left: what was planned is not set up any more, or cannot be done as it is. */
+export function gone(message: string): EffectError {
+  return new EffectError(message, { definite: true, retryable: false })
+}
