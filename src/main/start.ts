@@ -10,6 +10,7 @@ import { heartbeat } from '../loop/heartbeat.ts'
 import { initiateOnce } from '../loop/initiate.ts'
 import { startLane } from '../loop/lane.ts'
 import { defaultModel } from '../loop/model-choice.ts'
+import { notifyLimits, notifyOnce } from '../loop/notify.ts'
 import { readPolicies } from '../loop/policies.ts'
 import { probeLimits, probeOnce } from '../loop/probe-effects.ts'
 import { recoverAfterStart } from '../loop/recover.ts'
@@ -184,6 +185,11 @@ function startWork(world: World, slots: number): { stop(graceMs: number): Promis
       name: 'looking',
       pollMs: probeLimits.pollMs,
       once: (signal) => probeOnce(world, { signal }),
+    }),
+    startLane(world, {
+      name: 'telling',
+      pollMs: notifyLimits.pollMs,
+      once: (signal) => notifyOnce(world, signal),
     }),
   ]
   return {
