@@ -1,55 +1,54 @@
 // Makes a step kind of an effect: its run plans the effect once, and how that ended is how the step ended. It knows no target.
 
-import { z } from 'zod'
-import type { EffectKind } from './effect.ts'
-import { summary } from './fields.ts'
+import type { z } from 'zod'
+import type { ActingClass } from './effect.ts'
 import type { StepContext, StepKind } from './kind.ts'
 import { acted, failed, settled } from './outcome.ts'
 
 /** What is to be done, as a step's payload came to it. */
-export interface PlannedEffect {
+export interface Wanted {
   payload: Readonly<Record<string, unknown>>
   /** The artifacts that it was made of. */
   basis: readonly string[]
-  /** One line: what a success will have done. */
+  /** One line: what is done. */
   summary: string
-  /** Another effect than the step's usual one. */
-  effect?: Pick<EffectKind, 'kind'>
+  /** What the result tells beside what the target said. */
+  told?: Readonly<Record<string, unknown>>
+  /** Another effect than that of the step's own name. */
+  effect?: string
 }
 
 export interface EffectStep<Payload> {
-  effect: Pick<EffectKind, 'kind' | 'class' | 'settleMs'>
+  /** The step's name, and its effect's. */
+  kind: string
   about: string
+  class: ActingClass
   payload: z.ZodType<Payload>
+  result: z.ZodType<Record<string, unknown>>
+  /** What to say of a result that does not fit. */
+  lacks: string
+  timeoutMs: number
   /** Returns what to do, or in one line why there is nothing that could be done. */
-  payloadFrom(context: StepContext<Payload>): Promise<PlannedEffect | string>
+  want(context: StepContext<Payload>): Promise<Wanted | { problem: string }>
 }
-
-const result = z.looseObject({ summary, effect_id: z.string().optional() })
-/** Beside the effect: planning it, and writing down how it ended. */
-const aroundMs = 30_000
 
 /** Returns the step kind that does this effect and nothing else. */
 export function effectStep<Payload>(given: EffectStep<Payload>): StepKind<Payload> {
-  const { effect, payloadFrom } = given
+  const { kind, about, payload, result, lacks, timeoutMs, want } = given
   return {
-    kind: effect.kind,
-    about: given.about,
-    effect: effect.class,
+    ...{ kind, about, payload, result, timeoutMs },
+    effect: given.class,
     thinks: false,
-    payload: given.payload,
-    result,
-    lacking: (found) => (result.safeParse(found).success ? null : 'the result does not say what was done'),
-    timeoutMs: Math.max(60_000, effect.settleMs + aroundMs),
+    lacking: (found) => (result.safeParse(found).success ? null : lacks),
     run: settled(async (context) => {
-      const plan = await payloadFrom(context)
-      if (typeof plan === 'string') return failed(plan, false)
-      const { payload, basis } = plan
-      const end = await context.act({ seq: 0, kind: (plan.effect ?? effect).kind, payload, basis })
-      return acted(
-        end,
-        end.outcome === 'waiting' ? { summary: `Waiting: ${plan.summary}` } : { summary: plan.summary },
-      )
+      const wanted = await want(context)
+      if ('problem' in wanted) return failed(wanted.problem, false)
+      const { summary, told = {}, effect = kind, basis } = wanted
+      const end = await context.act({ seq: 0, kind: effect, payload: wanted.payload, basis })
+      return acted(end, {
+        ...told,
+        summary: end.outcome === 'waiting' ? `Waiting: ${summary}.` : `${summary}.`,
+      })
     }),
   }
 }

@@ -1,13 +1,19 @@
 // The step kind `email`: one mail, written out in the payload.
 
+import { z } from 'zod'
 import { effectStep } from './effect-step.ts'
-import { emailEffect, emailPayload } from './effects/email.ts'
+import { emailPayload } from './effects/email.ts'
+import { summary } from './fields.ts'
 
 export const email = effectStep({
-  effect: emailEffect,
-  about: 'Sends a mail to people who may be written to, once a human has approved it.',
+  kind: 'email',
+  about: 'Sends a mail to people who may be written to by email_policy.allow_to.',
+  class: 'oneshot',
   payload: emailPayload,
-  async payloadFrom({ payload }) {
-    return { payload, basis: [], summary: `Mail to ${payload.to.join(', ')}: ${payload.subject}` }
+  result: z.looseObject({ summary }),
+  lacks: 'the result does not say what was sent',
+  timeoutMs: 75_000,
+  async want({ payload }) {
+    return { payload, basis: [], summary: `Mail "${payload.subject}" to ${payload.to.join(', ')}` }
   },
 })

@@ -2,19 +2,26 @@
 
 import { z } from 'zod'
 import { effectStep } from './effect-step.ts'
-import { httpEffectFor, httpPayload, httpRequestEffect } from './effects/http-request.ts'
+import { httpEffectFor, httpPayload } from './effects/http-request.ts'
+import { summary } from './fields.ts'
+
+const payload = httpPayload.extend({
+  /** The API takes our key, so that a repetition is none. */
+  keyed: z.boolean().default(false),
+})
 
 export const httpRequest = effectStep({
-  effect: httpRequestEffect,
-  about: 'Sends one request to an API that the founder named, once a human has approved it.',
-  payload: httpPayload.extend({
-    /** The API takes our key, so that a repetition is none. */
-    keyed: z.boolean().default(false),
-  }),
-  async payloadFrom({ payload: { keyed, ...payload } }) {
+  kind: 'http_request',
+  about: 'Sends one request to an API that the founder named in http_policy, with the methods allowed there.',
+  class: 'oneshot',
+  payload,
+  result: z.looseObject({ summary }),
+  lacks: 'the result does not say what was answered',
+  timeoutMs: 60_000,
+  async want({ payload: { keyed, ...payload } }) {
     const { method, api, path } = payload
     return {
-      effect: httpEffectFor(method, keyed),
+      effect: httpEffectFor(method, keyed).kind,
       payload,
       basis: [],
       summary: `${method} ${api} ${path}`.trim(),

@@ -2,20 +2,26 @@
 
 import { z } from 'zod'
 import { effectStep } from './effect-step.ts'
-import { webhookOutEffect } from './effects/webhook-out.ts'
+import { summary } from './fields.ts'
 
 const maxMessageChars = 100_000
 
+const payload = z.strictObject({
+  to: z.string().min(1).max(40),
+  message: z
+    .record(z.string(), z.json())
+    .refine((given) => JSON.stringify(given).length <= maxMessageChars, 'is too long for a webhook'),
+})
+
 export const webhookOut = effectStep({
-  effect: webhookOutEffect,
-  about: 'Sends a signed message to a webhook that the founder named, once a human has approved it.',
-  payload: z.strictObject({
-    to: z.string().min(1).max(40),
-    message: z
-      .record(z.string(), z.json())
-      .refine((given) => JSON.stringify(given).length <= maxMessageChars, 'is too long for a webhook'),
-  }),
-  async payloadFrom({ payload }) {
-    return { payload, basis: [], summary: `A webhook to ${payload.to}.` }
+  kind: 'webhook_out',
+  about: 'Sends a signed message to a webhook that the founder named in webhook_policy.out.',
+  class: 'oneshot',
+  payload,
+  result: z.looseObject({ summary }),
+  lacks: 'the result does not say what was sent',
+  timeoutMs: 60_000,
+  async want({ payload }) {
+    return { payload, basis: [], summary: `Send a webhook to ${payload.to}` }
   },
 })

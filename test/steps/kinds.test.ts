@@ -14,6 +14,7 @@ import { stepKind, stepKinds } from '../../src/steps/register.ts'
 import { research } from '../../src/steps/research.ts'
 import { review } from '../../src/steps/review.ts'
 import { writeContent } from '../../src/steps/write-content.ts'
+import { policiesWith } from '../support/policies.ts'
 import {
   analysis,
   article,
@@ -47,13 +48,19 @@ test('every kind is in the register once, under its own name, with a sentence ab
       'diagnose',
       'post_tweet',
       'post_bluesky',
+      'publish',
+      'webhook_out',
+      'email',
+      'http_request',
+      'command',
       'deploy',
+      'code',
     ],
   )
   for (const kind of stepKinds) {
     assert.equal(stepKind(kind.kind), kind)
     assert.match(kind.about, /^[A-Z].{30,160}\.$/)
-    assert.ok(kind.timeoutMs >= 10_000 && kind.timeoutMs <= 600_000)
+    assert.ok(kind.timeoutMs >= 10_000 && kind.timeoutMs <= 3_660_000)
     assert.ok(!kind.payload.safeParse({ no_such_field: 1 }).success, `${kind.kind} refuses unknown fields`)
     assert.ok(!kind.result.safeParse({}).success, `${kind.kind} takes nothing for a result`)
     assert.notEqual(kind.lacking({}), null, `${kind.kind} finds nothing lacking in nothing`)
@@ -62,8 +69,9 @@ test('every kind is in the register once, under its own name, with a sentence ab
 })
 
 test('a kind can be proposed without a payload wherever there is a sensible default', () => {
+  const asking = ['diagnose', 'publish', 'webhook_out', 'email', 'http_request', 'command', 'code']
   for (const kind of stepKinds)
-    assert.equal(kind.payload.safeParse({}).success, kind.kind !== 'diagnose', kind.kind)
+    assert.equal(kind.payload.safeParse({}).success, !asking.includes(kind.kind), kind.kind)
 })
 
 test('an analysis works on what the crawl before it read, and writes down what stands in it', async () => {
@@ -406,15 +414,32 @@ test('a post goes through the journal with its exact text, and says only what th
   }
 })
 
-test('a deploy waits for a human and says that nothing is wired', async () => {
-  const { outcome } = await run(deploy, { target: 'staging', ref: 'v1.2' })
-  assert.ok(outcome.outcome === 'waiting')
-  assert.match(outcome.reason, /^deploys are not wired to a command in this version/)
-  assert.deepEqual(outcome.result, {
-    summary: 'Waiting for v1.2 to be deployed to staging by hand.',
-    target: 'staging',
-    ref: 'v1.2',
+test('a deploy is planned for its target, with the ref as its only parameter where the program takes one', async () => {
+  const plans: EffectPlan[] = []
+  const act = async (plan: EffectPlan): Promise<EffectEnd> => {
+    plans.push(plan)
+    return { outcome: 'waiting', reason: 'no deploy is called staging', result: {} }
+  }
+  const { outcome } = await run(deploy, { target: 'staging', ref: 'v1.2' }, {}, { act })
+  assert.deepEqual(outcome, {
+    outcome: 'waiting',
+    reason: 'no deploy is called staging',
+    result: { summary: 'Waiting: Deploy v1.2 to staging.', target: 'staging', ref: 'v1.2' },
   })
+  const policies = policiesWith({
+    command_policy: {
+      commands: {},
+      deploys: { production: { argv: ['ship', '{ref}'], env: [], timeout_seconds: 9, about: '' } },
+    },
+  })
+  await run(deploy, {}, {}, { act, policies })
+  assert.deepEqual(
+    plans.map(({ kind, payload }) => [kind, payload]),
+    [
+      ['deploy', { name: 'staging', params: {} }],
+      ['deploy', { name: 'production', params: { ref: 'main' } }],
+    ],
+  )
 })
 
 test('a mind without an answer is a failure that keeps whether it may pass; a defect throws', async () => {

@@ -1,4 +1,4 @@
-// The effects `http_request` and `http_keyed`: a request to an API that the founder named. Keyed is what the API takes for the same when it
+// The effects `http_request` and `http_request_keyed`: a request to an API that the founder named. Keyed is what the API takes for the same when it
 // comes again: by its method, or by the header in which it takes our key.
 
 import { z } from 'zod'
@@ -94,8 +94,8 @@ function httpEffect(kind: string, keyed: boolean): EffectKind<Payload> {
 }
 
 export const httpRequestEffect = httpEffect('http_request', false)
-export const httpKeyedEffect = httpEffect('http_keyed', true)
+export const httpRequestKeyedEffect = httpEffect('http_request_keyed', true)
 
 /** Returns the effect for a request: keyed when its method says so, or when `keyed` was asked for. */
 export const httpEffectFor = (method: Payload['method'], keyed: boolean): EffectKind<Payload> =>
-  keyed || repeatable.includes(method) ? httpKeyedEffect : httpRequestEffect
+  keyed || repeatable.includes(method) ? httpRequestKeyedEffect : httpRequestEffect

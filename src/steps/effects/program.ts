@@ -58,7 +58,8 @@ export async function runProgram(
   try {
     const result = await io.outside.proc.run({
       ...given,
-      cwd: program.cwd ?? workspace,
+      // What is not absolute is meant from the company's data folder.
+      cwd: program.cwd === undefined ? workspace : io.outside.files.folder(program.cwd).root,
       env: Object.fromEntries(program.env.map((name) => [name, io.outside.secrets.reveal(name)])),
       timeoutMs: program.timeout_seconds * 1_000,
       maxOutputBytes,

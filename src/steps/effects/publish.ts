@@ -92,11 +92,13 @@ async function commit(
   const [, name = 'Bullpen', email = 'bullpen@localhost'] = /^(.*?)\s*<([^>]*)>$/.exec(settings.author) ?? []
   const git = async (...args: string[]): Promise<{ ok: boolean; out: string }> => {
     const { exitCode, stdout, stderr } = await io.outside.proc.run({
-      argv: ['git', ...args],
-      cwd: place.folder,
+      // No hook and no configuration but the repository's own decides what a commit does.
+      argv: ['git', '-c', 'core.hooksPath=/dev/null', ...args],
+      cwd: io.outside.files.folder(place.folder).root,
       env: {
         GIT_TERMINAL_PROMPT: '0',
         GIT_CONFIG_NOSYSTEM: '1',
+        GIT_CONFIG_GLOBAL: '/dev/null',
         GIT_AUTHOR_NAME: name,
         GIT_AUTHOR_EMAIL: email,
         GIT_COMMITTER_NAME: name,

@@ -31,7 +31,9 @@ export function beforehand(error: unknown, what: string): EffectError {
   const message = fault?.message ?? (error instanceof Error ? error.message : String(error))
   const status = (error as { status?: unknown } | null)?.status
   const passes = typeof status === 'number' && (status === 429 || status >= 500)
-  return new EffectError(`${what}: ${message}`, { definite: true, retryable: fault?.retryable ?? passes })
+  // What broke off may be asked again: asking changes nothing.
+  const retryable = fault === null ? passes : fault.retryable || fault.begun
+  return new EffectError(`${what}: ${message}`, { definite: true, retryable })
 }
 
 /** A failure before anything left: what was planned is not set up any more, or cannot be done as it is. */
