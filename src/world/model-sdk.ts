@@ -68,7 +68,8 @@ export function sdkModel(options: SdkOptions): Model {
   }
 
   function failure(name: string, request: ModelRequest, error: unknown, answer: StreamedAnswer): ModelError {
-    const answered = answer.text !== '' || answer.asks.length > 0 || answer.usage !== null
+    const answered =
+      answer.text !== '' || answer.asks.length > 0 || answer.usage?.inputTokens.total !== undefined
     const fault = modelFault(error, {
       name,
       now: options.clock.now(),
@@ -113,8 +114,9 @@ function replyOf(
   const facts = problem === null ? { usage, billed: true } : { billed: true }
   if (answer.finish === 'content-filter')
     throw new ModelError(`${name} refused to answer (content filter)`, false, { fault: 'refused', ...facts })
-  if (answer.finish === null && answer.text === '' && answer.asks.length === 0)
-    throw new ModelError(`${name} broke off before it said anything`, true, { fault: 'cut', ...facts })
+  // Half an answer may read like a whole one: what did not end is none.
+  if (answer.finish === null)
+    throw new ModelError(`${name} broke off before its answer ended`, true, { fault: 'cut', ...facts })
   return {
     output: answer.text === '' ? null : answer.text,
     asks: answer.asks,

@@ -324,6 +324,21 @@ function faults(kind: Provider['kind']): readonly (readonly [string, Deed, Expec
     ],
     ['an account without credit', { status: 402 }, { fault: 'auth', retryable: false, billed: false }],
     [
+      'a key that it calls a bad request',
+      { status: 400, message: 'API key not valid. Please pass a valid API key.' },
+      { fault: 'auth', retryable: false, billed: false },
+    ],
+    [
+      'a quota that no waiting brings back',
+      { status: 429, message: 'insufficient_quota: check your plan and billing details' },
+      { fault: 'auth', retryable: false, billed: false },
+    ],
+    [
+      'a rate limit with the moment of its end',
+      { status: 429, headers: { 'x-ratelimit-reset': String(Date.now() + 120_000) } },
+      { ...limited, retryAfterMs: [0, 120_000] },
+    ],
+    [
       'a model that there is not',
       { status: 404, message: 'model: no-such-model' },
       { fault: 'no_model', retryable: false, billed: false },
@@ -341,6 +356,21 @@ function faults(kind: Provider['kind']): readonly (readonly [string, Deed, Expec
       'an answer that is lost after it was billed',
       { say: 'x', fault: 'reset_after' },
       { fault: 'network', retryable: true, billed: true },
+    ],
+    [
+      'an answer that ends in good order before it is whole',
+      { say: 'word '.repeat(400), fault: 'end' },
+      { fault: 'cut', retryable: true, billed: true },
+    ],
+    [
+      'an error in the middle of an answer',
+      { say: 'word '.repeat(400), fault: 'error' },
+      { fault: 'cut', retryable: true, billed: true },
+    ],
+    [
+      'an answer of 200 that is none',
+      { status: 200, message: 'please log in' },
+      { fault: 'cut', retryable: true, billed: true },
     ],
     ['no answer at all', { fault: 'silent' }, { fault: 'timeout', retryable: true, billed: true }],
     [

@@ -1,7 +1,11 @@
 // Reads the stream of an answer to its end: the text, the tools that are asked for, what was used. Everything in it is what a stranger
 // wrote; nothing is parsed here but the arguments of tools.
 
-import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider'
+import type {
+  LanguageModelV4FinishReason,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+} from '@ai-sdk/provider'
 import type { ModelRequest, ToolAsk } from '../model.ts'
 import { toolNamed } from './question.ts'
 
@@ -13,7 +17,7 @@ export interface StreamedAnswer {
   text: string
   asks: ToolAsk[]
   usage: LanguageModelV4Usage | null
-  /** stop, length, content-filter … */
+  /** stop, length, content-filter …; null when the provider never said that it was done. */
   finish: string | null
   /** The model's own name for itself, as the provider reports it. */
   model: string | null
@@ -45,7 +49,7 @@ export async function readAnswer(
         break
       case 'finish':
         answer.usage = part.usage
-        answer.finish = part.finishReason.unified
+        answer.finish = finishOf(part.finishReason)
         break
       case 'error':
         answer.error ??= part.error ?? new Error('an error without words')
@@ -53,6 +57,12 @@ export async function readAnswer(
       default:
     }
   }
+}
+
+/** A stream that ends without a word of its end is `interrupted`; one library calls it `other`, with nothing raw behind it. */
+function finishOf({ unified, raw }: LanguageModelV4FinishReason): string | null {
+  if (unified === 'error' || unified === 'interrupted') return null
+  return unified === 'other' && raw === undefined ? null : unified
 }
 
 /** Nothing has come yet. */

@@ -32,7 +32,8 @@ export function withBreakers(model: Model, clock: Clock): Model {
       const message = `${provider} failed ${breakerLimits.failures} times in a row; it is left alone for ${Math.ceil(retryAfterMs / 1_000)} s`
       throw new ModelError(message, true, { fault: 'breaker', retryAfterMs })
     }
-    breaker.trying = breaker.openUntil !== null
+    const isTrial = breaker.openUntil !== null
+    breaker.trying = isTrial
     try {
       const reply = await model.ask(request)
       breaker.failures = 0
@@ -46,7 +47,8 @@ export function withBreakers(model: Model, clock: Clock): Model {
       }
       throw error
     } finally {
-      breaker.trying = false
+      // A call that was on its way before it opened ends no trial.
+      if (isTrial) breaker.trying = false
     }
   }
   return { ...model, ask }

@@ -49,14 +49,22 @@ const passing: readonly ModelFault[] = [
   'aborted',
 ]
 
+/** OpenAI says so with 429, Anthropic with 400. */
+const noCredit = /insufficient_quota|credit balance is too low|check your plan and billing/i
+/** Google says so with 400. */
+const wrongKey = /api.?key (not|is not|is in)/i
+
 function statusFault(error: APICallError, status: number, { name, now }: Failing): ModelError {
   const why = said(error.data ?? error.responseBody ?? error.message)
   const told = `${name} answers ${status}${why === '' ? '' : `: ${why}`}`
-  const wait = retryAfter(error.responseHeaders ?? {}, now)
+  const wait = retryAfter(error.responseHeaders ?? {}, now) ?? retryDelay(error.responseBody)
   const later = wait === null ? {} : { retryAfterMs: wait }
+  // Waiting brings no credit, whatever the status says.
+  if (status === 402 || (status < 500 && noCredit.test(why)))
+    return failed(`${told}; the account has no credit`, 'auth')
   if (status === 429) return failed(told, 'rate_limit', later)
-  if (status === 401 || status === 403) return failed(`${told}; the key is not accepted`, 'auth')
-  if (status === 402) return failed(`${told}; the account has no credit`, 'auth')
+  if (status === 401 || status === 403 || (status === 400 && wrongKey.test(why)))
+    return failed(`${told}; the key is not accepted`, 'auth')
   if (
     status === 404 ||
     (status === 400 &&
@@ -115,7 +123,7 @@ function messageIn(value: unknown, depth: number): string {
 }
 
 /** Returns how long to wait by the headers of an answer, in ms; null when they do not say. Seconds, dates, and the reset headers of
- *  OpenAI (`1m30s`) and Anthropic (RFC 3339). */
+ *  OpenAI (`1m30s`), Anthropic (RFC 3339) and OpenRouter (ms since the epoch). */
 export function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | null {
   const bounded = (ms: number): number | null =>
     Number.isFinite(ms) ? Math.min(Math.max(0, Math.ceil(ms)), maxRetryAfterMs) : null
@@ -129,10 +137,23 @@ export function retryAfter(headers: Readonly<Record<string, string>>, now: numbe
     // What is left of a limit says which of them stopped the call.
     const left = headers[name.replace('reset', 'remaining')] ?? headers[name.replace(/-reset$/, '-remaining')]
     if (left !== undefined && left !== '0') return []
-    const wait = spanMs(value) ?? Date.parse(value) - now
+    const wait = spanMs(value) ?? momentMs(value, now)
     return Number.isFinite(wait) ? [wait] : []
   })
   return resets.length === 0 ? null : bounded(Math.max(...resets))
+}
+
+/** Returns how long Google asks to wait, which it says in the body: `"retryDelay": "34s"`, in ms. */
+function retryDelay(body: string | undefined): number | null {
+  const [, seconds] = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/.exec(body ?? '') ?? []
+  return seconds === undefined ? null : Math.min(Math.ceil(Number(seconds) * 1_000), maxRetryAfterMs)
+}
+
+/** The time until a moment, which is a date, or a number: ms or seconds since the epoch, or seconds from now. */
+function momentMs(text: string, now: number): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) return Date.parse(text) - now
+  const n = Number(text)
+  return n > 1e11 ? n - now : n > 1e8 ? n * 1_000 - now : n * 1_000
 }
 
 /** `6m0s`, `1.5s`, `250ms` in ms; null for anything else. */

@@ -1,8 +1,13 @@
 // List prices from the table that comes with the program. A model that is not in it has no price; never 0.
 
-import { calcPrice } from '@pydantic/genai-prices'
+import { createRequire } from 'node:module'
+import type * as Prices from '@pydantic/genai-prices'
 import type { ModelPrice } from '../model.ts'
 import { modelNameOf } from './registry.ts'
+
+const require = createRequire(import.meta.url)
+/** Read when the first price is asked for: a company that lives on the demo has no use for the table, which takes 50 MB. */
+const table = (): typeof Prices => require('@pydantic/genai-prices') as typeof Prices
 
 const microPerUsd = 1_000_000
 /** Names of providers in the table, where they are not ours. */
@@ -18,7 +23,7 @@ export function listPrice(name: string): ModelPrice | null {
   const parts = modelNameOf(name)
   const providerId = parts === null ? undefined : inTable[parts.provider]
   if (parts === null || providerId === undefined) return null
-  const found = calcPrice({ input_tokens: 1, output_tokens: 1 }, parts.model, { providerId })
+  const found = table().calcPrice({ input_tokens: 1, output_tokens: 1 }, parts.model, { providerId })
   if (found === null || found === undefined) return null
   const { input_mtok, output_mtok, cache_read_mtok, cache_write_mtok } = found.model_price
   const input = dearest(input_mtok)

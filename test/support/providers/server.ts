@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Net } from '../../../src/world/net.ts'
-import { type Billed, errorOf, eventsOf, usageOf } from './wires.ts'
+import { type Billed, errorEvent, errorOf, eventsOf, usageOf } from './wires.ts'
 
 export type ProviderKind = 'anthropic' | 'openai' | 'google' | 'openrouter' | 'compatible'
 export const providerKinds: readonly ProviderKind[] = [
@@ -38,8 +38,8 @@ export type Deed = {
   status?: number
   headers?: Readonly<Record<string, string>>
   message?: string
-  /** Instead of an answer, or in the middle of it. */
-  fault?: 'reset' | 'silent' | 'late' | 'drip' | 'cut' | 'reset_after'
+  /** Instead of an answer, or in the middle of it: `cut` breaks the connection, `end` ends it in good order, `error` says one. */
+  fault?: 'reset' | 'silent' | 'late' | 'drip' | 'cut' | 'end' | 'error' | 'reset_after'
   /** For `late` and `drip`: ms. */
   ms?: number
 }
@@ -133,6 +133,11 @@ export async function startProvider(kind: ProviderKind, script: Script): Promise
     for (const [i, event] of events.entries()) {
       if (response.destroyed) return
       if (deed.fault === 'cut' && i >= events.length / 2) return void response.destroy()
+      if (deed.fault === 'end' && i >= events.length / 2) break
+      if (deed.fault === 'error' && i >= events.length / 2) {
+        response.write(errorEvent(kind, 'it is overloaded'))
+        break
+      }
       if (deed.fault === 'drip' && i > 0) await pause(deed.ms ?? 0, open)
       if (!response.write(event)) await drained(response)
     }

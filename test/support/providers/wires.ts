@@ -259,3 +259,13 @@ export function errorOf(kind: ProviderKind, status: number, message: string): st
   if (kind === 'google') return JSON.stringify({ error: { code: status, message, status: 'FAILED' } })
   return JSON.stringify({ error: { message, type: 'error', code: kind === 'openrouter' ? status : null } })
 }
+
+/** Returns an error as `kind` puts it into a stream that has begun. */
+export function errorEvent(kind: ProviderKind, message: string): string {
+  if (kind === 'anthropic')
+    return event('error', { type: 'error', error: { type: 'overloaded_error', message } })
+  if (kind === 'openai')
+    return event('error', { type: 'error', sequence_number: 9, error: { type: 'server_error', message } })
+  if (kind === 'google') return event(null, { error: { code: 503, message, status: 'UNAVAILABLE' } })
+  return event(null, { error: { code: 502, message } })
+}
