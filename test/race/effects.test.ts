@@ -362,15 +362,26 @@ async function answerAll(world: World, doubts: readonly Doubt[], held: Held): Pr
   }
 }
 
+interface Ended {
+  kind: Kind
+  status: string
+  last_error: string | null
+  payload: { text: string }
+}
+
 /** Every step that could end did, what succeeded is at its target exactly once, and the record holds together. */
 async function assertEnded(db: Db, targets: Targets): Promise<void> {
-  const steps = await db.query<{ kind: Kind; status: string; payload: { text: string } }>(sql`
-    select s.kind, s.status, e.payload from ops_mission_steps s left join ops_effects e on e.step_id = s.id order by s.id limit 100000`)
+  const steps = await db.query<Ended>(sql`
+    select s.kind, s.status, s.last_error, e.payload from ops_mission_steps s left join ops_effects e on e.step_id = s.id order by s.id limit 100000`)
   const held = targets.held()
-  for (const { kind, status, payload } of steps) {
+  for (const { kind, status, payload, last_error } of steps) {
     const times = held[kind].filter((text) => text === payload.text).length
     if (status === 'succeeded') assert.equal(times, 1, `${kind} succeeded and is there ${times} times`)
-    else assert.ok(status === 'unknown' && times <= 1, `${kind} is ${status} and there ${times} times`)
+    else
+      assert.ok(
+        status === 'unknown' && times <= 1,
+        `${kind} is ${status} (${last_error}) and there ${times} times`,
+      )
   }
   const { invariants } = await verifyInvariants(db)
   assert.deepEqual(

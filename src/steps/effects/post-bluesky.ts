@@ -36,7 +36,7 @@ export const postBlueskyEffect: EffectKind<Payload> = {
   },
   async perform({ text }, io) {
     const { agent, did, handle } = await login(io).catch((error: unknown) => {
-      throw beforehand(error, 'the login on Bluesky failed')
+      throw beforehand(error, 'the login on Bluesky failed', io.signal.aborted)
     })
     const startedAt = io.firstStartedAt ?? io.now()
     const rkey = recordKey(startedAt, io.key)

@@ -25,14 +25,15 @@ export function unanswered(error: unknown): EffectError {
   return new EffectError(message, { definite, retryable: definite && fault.retryable })
 }
 
-/** Makes of whatever failed before the effect itself (a login, a look-up) a failure that surely left nothing behind. */
-export function beforehand(error: unknown, what: string): EffectError {
+/** Makes of whatever failed before the effect itself (a login, a look-up) a failure that surely left nothing behind. `late`: the
+ *  time was up. */
+export function beforehand(error: unknown, what: string, late: boolean): EffectError {
   const fault = netErrorIn(error)
   const message = fault?.message ?? (error instanceof Error ? error.message : String(error))
   const status = (error as { status?: unknown } | null)?.status
   const passes = typeof status === 'number' && (status === 429 || status >= 500)
   // What broke off may be asked again: asking changes nothing.
-  const retryable = fault === null ? passes : fault.retryable || fault.begun
+  const retryable = late || (fault === null ? passes : fault.retryable || fault.begun)
   return new EffectError(`${what}: ${message}`, { definite: true, retryable })
 }
 
