@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type * as wire from '../http/wire.ts'
+import { approveWaiting, readWaiting, refuseWaiting } from './approvals.ts'
 import { Failure } from './failure.ts'
 import { findId, shortId } from './find-id.ts'
 import { type CompanyOptions, withCompany, withCompanyOptions } from './program.ts'
@@ -10,6 +11,9 @@ import { refusal } from './refusal.ts'
 import { plainText, type Terminal } from './terminal.ts'
 
 type Proposal = z.output<typeof wire.filed>
+
+const waiting = ['/api/ops/proposals', '/api/ops/approvals']
+const whatWaits = 'a pending proposal, or anything else that waits; any unique end or beginning of its id'
 
 /** Adds the commands of the intake. */
 export function addIntake(program: Command): void {
@@ -36,11 +40,14 @@ export function addIntake(program: Command): void {
     })
 
   withCompanyOptions(program.command('approve'))
-    .argument('<id>', 'a pending proposal; any unique end or beginning of its id')
+    .argument('<id>', whatWaits)
     .description('approve what waits')
     .action(async (fragment: string, options: CompanyOptions) => {
       await withCompany(options, async (company, terminal) => {
-        const id = await findId(company, fragment, ['/api/ops/proposals'], 'proposal')
+        const id = await findId(company, fragment, waiting, 'proposal')
+        const asked = await readWaiting(company, id)
+        if (asked !== null && asked.what !== 'proposal')
+          return approveWaiting(company, terminal, options, asked)
         tell(
           terminal,
           options,
@@ -50,12 +57,15 @@ export function addIntake(program: Command): void {
     })
 
   withCompanyOptions(program.command('reject'))
-    .argument('<id>', 'a pending proposal; any unique end or beginning of its id')
+    .argument('<id>', whatWaits)
     .requiredOption('--reason <text>', 'why: it stays on record')
     .description('reject what waits, with a reason')
     .action(async (fragment: string, options: CompanyOptions & { reason: string }) => {
       await withCompany(options, async (company, terminal) => {
-        const id = await findId(company, fragment, ['/api/ops/proposals'], 'proposal')
+        const id = await findId(company, fragment, waiting, 'proposal')
+        const asked = await readWaiting(company, id)
+        if (asked !== null && asked.what !== 'proposal')
+          return refuseWaiting(company, terminal, options, asked, options.reason)
         const body = { reason: options.reason }
         const proposal = (await company.ask('POST', `/api/ops/proposals/${id}/reject`, body)) as Proposal
         if (options.json) return terminal.json(proposal)

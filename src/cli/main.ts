@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../main/version.ts'
 import { addAgents } from './agents.ts'
+import { addApprovals } from './approvals.ts'
 import { addCare } from './care.ts'
 import { addCompany } from './company.ts'
 import { addCosts } from './costs.ts'
@@ -49,7 +50,8 @@ function program(): Command {
     .addHelpText('after', '\nStart with: bullpen      More about a command: bullpen COMMAND --help')
   for (const add of [addUp, addRun, addRoundtable, addStatus, addEvents, addWhy]) add(bullpen)
   for (const add of [addAgents, addMemory, addMetrics, addCosts]) add(bullpen)
-  for (const add of [addIntake, addPolicy, addModel, addKeys, addOpen, addCare, addDoctor]) add(bullpen)
+  for (const add of [addIntake, addApprovals, addPolicy, addModel, addKeys, addOpen, addCare, addDoctor])
+    add(bullpen)
   for (const add of [addSimulate, addCompany, addService, addMcp]) add(bullpen)
   quiet(bullpen)
   return bullpen
