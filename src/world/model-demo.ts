@@ -87,7 +87,7 @@ export function demoModel(options: { clock: Clock; seed: string; paceMs: readonl
       const [least, most] = paceMs
       await clock.sleep(least + dice.roll('pace') * (most - least), request.signal)
       if (request.signal.aborted)
-        throw new ModelError('The demo model was interrupted before it answered', true)
+        throw new ModelError('The demo model was interrupted before it answered', true, { fault: 'aborted' })
       const output = fit(answerOf(request, dice), request.schema)
       return {
         output,

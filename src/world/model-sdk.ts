@@ -54,6 +54,8 @@ export function sdkModel(options: SdkOptions): Model {
     const name = request.model ?? options.defaultModel
     const begun = options.clock.monotonic()
     const model = await languageModel(name)
+    if (request.signal.aborted)
+      throw new ModelError(`asking ${name} was stopped before it began`, true, { fault: 'aborted' })
     const answer = noAnswer()
     try {
       const question = questionOf(request, providerOf(name), plain.has(name), request.signal)
