@@ -1,0 +1,60 @@
+// Tools that act: every step kind with an effect. Calling one files a proposal with that step, and nothing is done by it: the intake's
+// gates, people and the effect journal decide.
+
+import { z } from 'zod'
+import type { StepKind } from '../../steps/kind.ts'
+import { stepKinds } from '../../steps/register.ts'
+import { propose } from '../intake.ts'
+import type { Tool, ToolAnswer, ToolContext } from './tool.ts'
+
+/** Returns the tools that act, one for each step kind that does. */
+export function actingTools(): readonly Tool[] {
+  return stepKinds.filter(({ effect }) => effect !== 'pure').map(toolOf)
+}
+
+function toolOf(kind: StepKind): Tool {
+  return {
+    spec: {
+      name: kind.kind,
+      about: `${kind.about} Calling this only proposes it.`,
+      schema: z.toJSONSchema(kind.payload, { io: 'input', unrepresentable: 'any' }),
+      class: 'acting',
+      risk: 'high',
+      perHour: 60,
+    },
+    args: z.record(z.string(), z.unknown()),
+    run: (args, context) => fileProposal(kind.kind, args, context),
+  }
+}
+
+/** Files the proposal; the same ask by another attempt finds the one that stands. */
+export async function fileProposal(
+  kind: string,
+  payload: Record<string, unknown>,
+  { world, assignment: { step, facts }, trace }: ToolContext,
+): Promise<ToolAnswer> {
+  const answer = await propose(world, {
+    agentId: step.agent_id,
+    title: `${kind}: ${facts.mission_title}`.slice(0, 200),
+    description: 'Asked for with a tool while working on a mission.',
+    steps: [{ kind, payload, dependsOn: null }],
+    source: 'initiative',
+    traceId: trace,
+    priority: 0,
+    causedByEvent: null,
+    causedByRule: null,
+    chainDepth: facts.chain_depth + 1,
+    dice: [],
+    namedSources: false,
+    by: step.agent_id,
+  })
+  const about = { title: kind, source: kind, trust: 2 } as const
+  if (answer.outcome === 'malformed') {
+    const said = answer.problems.map(({ path, problem }) => `${path}: ${problem}`).join('; ')
+    return { ...about, status: 'refused', text: `Not proposed: ${said.slice(0, 500)}` }
+  }
+  const { id, status, rejectionReason } = answer.proposal
+  return status === 'rejected'
+    ? { ...about, status: 'refused', text: `Not proposed: ${rejectionReason}`, proposalId: id }
+    : { ...about, status: 'proposed', text: `Proposed, not done (proposal ${id}).`, proposalId: id }
+}
