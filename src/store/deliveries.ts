@@ -125,7 +125,7 @@ export async function readToldOf(
   channels: readonly string[],
 ): Promise<readonly string[]> {
   const rows = await db.query<{ channel: string }>(
-    sql`select channel from ops_deliveries where topic = ${topic} and channel = any (${channels}::text[]) order by channel limit 1000`,
+    sql`select channel from ops_deliveries where topic = ${topic} and channel = any (${channels}::text[]) order by channel, id limit 1000`,
   )
   return rows.map((row) => row.channel)
 }

@@ -181,32 +181,22 @@ function stepChip(step) {
 export function drawApprovals(approvals) {
   byId('waiting').textContent = approvals.length === 0 ? '' : String(approvals.length)
   byId('inbox').classList.toggle('calm', approvals.length === 0)
-  draw(byId('approvals'), approvals, approvalRow, [
+  // The rank moves with the clock: what is drawn does not, or half a reason would be lost.
+  const ranked = approvals
+    .toSorted((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))
+    .map(({ rank: _, ...approval }) => approval)
+  draw(byId('approvals'), ranked, approvalRow, [
     'Nothing waits for you. What your rules do not let pass by itself comes here.',
   ])
 }
 
 function approvalRow(approval) {
-  const isProposal = approval.what === 'proposal'
+  const isStep = approval.what === 'step'
   const reason = el('input', {
-    'aria-label': isProposal ? 'Reason for a rejection' : 'Note',
-    placeholder: isProposal ? 'reason, for a rejection' : 'note',
+    'aria-label': isStep ? 'Note' : 'Reason for a refusal',
+    placeholder: isStep ? 'note' : 'reason, for a refusal',
     maxlength: 500,
   })
-  const answer = (words, path, body) =>
-    el('button', { type: 'button', onclick: (event) => act(event, path, body()) }, words)
-  const resolve = (words, verdict) =>
-    answer(words, `/api/ops/steps/${approval.id}/resolve`, () => ({ verdict, note: reason.value }))
-  const answers = isProposal
-    ? [
-        answer('Approve', `/api/ops/proposals/${approval.id}/approve`, () => ({})),
-        answer('Reject', `/api/ops/proposals/${approval.id}/reject`, () => ({ reason: reason.value })),
-      ]
-    : [
-        resolve('It happened', 'happened'),
-        resolve('It did not: again', 'not_happened'),
-        resolve('Give it up', 'abandon'),
-      ]
   return el(
     'li',
     {},
@@ -220,7 +210,9 @@ function approvalRow(approval) {
     el(
       'p',
       { class: 'quiet' },
-      `${approval.agent_id} asks`,
+      `${approval.agent_id ?? 'The company'} asks`,
+      ` · risk ${approval.risk}`,
+      approval.predicted_micro_usd === null ? '' : ` · some ${money(approval.predicted_micro_usd)}`,
       approval.expires_at === null
         ? ''
         : ` · until ${new Date(approval.expires_at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })}`,
@@ -232,9 +224,70 @@ function approvalRow(approval) {
       el('summary', {}, 'Exactly what'),
       el('pre', {}, JSON.stringify(approval.payload, null, 2)),
     ),
-    el('div', { class: 'answers' }, answers, reason),
+    approval.diff === null
+      ? null
+      : el('details', {}, el('summary', {}, 'What it changes'), el('pre', {}, approval.diff)),
+    approval.evidence.length === 0
+      ? null
+      : el(
+          'details',
+          {},
+          el('summary', {}, 'What stands behind it'),
+          el(
+            'ul',
+            {},
+            approval.evidence.map(({ what, text }) => el('li', {}, `${what.replaceAll('_', ' ')}: ${text}`)),
+          ),
+        ),
+    el('div', { class: 'answers' }, answersTo(approval, reason), reason),
     el('p', { class: 'said', role: 'status' }),
   )
+}
+
+/** The buttons under a question. An approval carries the hash of the payload that stands above it. */
+function answersTo(approval, reason) {
+  const answer = (words, path, body) =>
+    el('button', { type: 'button', onclick: (event) => act(event, path, body()) }, words)
+  const resolve = (words, verdict) =>
+    answer(words, `/api/ops/steps/${approval.id}/resolve`, () => ({ verdict, note: reason.value }))
+  switch (approval.what) {
+    case 'proposal':
+      return [
+        answer('Approve', `/api/ops/proposals/${approval.id}/approve`, () => ({})),
+        answer('Reject', `/api/ops/proposals/${approval.id}/reject`, () => ({ reason: reason.value })),
+      ]
+    case 'step':
+      return [
+        resolve('It happened', 'happened'),
+        resolve('It did not: again', 'not_happened'),
+        resolve('Give it up', 'abandon'),
+      ]
+    default: {
+      const path = `/api/ops/approvals/${approval.id}`
+      const seen = { payload_sha: approval.payload_sha }
+      return [
+        answer('Approve', `${path}/approve`, () => seen),
+        answer('Refuse', `${path}/refuse`, () => ({ ...seen, reason: reason.value })),
+        approval.what === 'effect' ? editor(approval, `${path}/edit`, seen) : null,
+      ]
+    }
+  }
+}
+
+/** The payload as text that can be changed, and the button that approves it as it stands there. */
+function editor(approval, path, seen) {
+  const text = el('textarea', { 'aria-label': 'The payload as JSON', rows: 6, maxlength: 100_000 })
+  text.value = JSON.stringify(approval.payload, null, 2)
+  const send = (event) => {
+    try {
+      void act(event, path, { ...seen, payload: JSON.parse(text.value) })
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      event.currentTarget.closest('li').querySelector('.said').textContent = 'This is no JSON.'
+    }
+  }
+  const button = el('button', { type: 'button', onclick: send }, 'Approve as edited')
+  return el('details', {}, el('summary', {}, 'Edit'), text, button)
 }
 
 /** Does what a button says and tells what came of it; the lists follow by the journal. */
