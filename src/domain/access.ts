@@ -5,8 +5,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 export const scopes = ['read', 'propose', 'approve', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 
-/** What a route asks of its caller. `cron`: the cron secret or admin. */
-export type Need = 'public' | Scope | 'cron'
+/** What a route asks of its caller. `cron`: the cron secret or admin; `signed`: the message itself is signed, which its route checks. */
+export type Need = 'public' | Scope | 'cron' | 'signed'
 
 /** Who is asking, once it has been proven. Nothing in a body or a header can change it. */
 export interface Identity {
@@ -26,7 +26,7 @@ export const nobody: Identity = { kind: 'nobody', by: 'nobody', scopes: [], agen
 /** True when a caller with these scopes may pass a door that needs `need`. Admin implies every scope. */
 export function allows(held: readonly (Scope | 'cron')[], need: Need): boolean {
   if (need === 'public' || held.includes('admin')) return true
-  return held.includes(need)
+  return need !== 'signed' && held.includes(need)
 }
 
 /** What a key that is bound to an agent may hold: agents never decide, nor change the rules. */

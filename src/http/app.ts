@@ -179,7 +179,7 @@ async function callerOf(
   address: string,
 ): Promise<Outcome<Identity | null>> {
   if (inside) return { ok: true, value: founderInside }
-  if (route.need === 'public') return { ok: true, value: null }
+  if (route.need === 'public' || route.need === 'signed') return { ok: true, value: null }
   return identify(house.keeper, headers, address, route.need)
 }
 
@@ -201,7 +201,7 @@ async function askOf(
   const { requestId, who, address } = visit
   const { headers } = c.req.raw
   const outgoing = c.env?.outgoing ?? null
-  const given = { params: params?.data, query: query.value, body: body.value }
+  const given = { params: params?.data, query: query.value, ...body.value }
   return {
     ok: true,
     value: {
@@ -234,13 +234,20 @@ function queryOf(route: Route, visit: Visit): Outcome<unknown> {
   })
 }
 
-async function bodyOf(route: Route, request: Request): Promise<Outcome<unknown>> {
-  if (route.body === null) return { ok: true, value: undefined }
+/** A body, as it fits the route's schema and as it was sent. */
+interface Sent {
+  body: unknown
+  text: string
+}
+
+async function bodyOf(route: Route, request: Request): Promise<Outcome<Sent>> {
+  if (route.body === null) return { ok: true, value: { body: undefined, text: '' } }
   const read = await readJsonBody(request)
   if (!read.ok) return read
-  if (read.value === undefined && !route.bodyMayBeAbsent) return no('invalid_json', 'A JSON body is needed.')
-  const body = route.body.safeParse(read.value ?? (route.bodyMayBeAbsent ? {} : read.value))
-  if (body.success) return { ok: true, value: body.data }
+  const { value, text } = read.value
+  if (value === undefined && !route.bodyMayBeAbsent) return no('invalid_json', 'A JSON body is needed.')
+  const body = route.body.safeParse(value ?? (route.bodyMayBeAbsent ? {} : value))
+  if (body.success) return { ok: true, value: { body: body.data, text } }
   return no('invalid_body', `${firstOf(body.error)}.`, { problems: problemsOf(body.error, '') })
 }
 

@@ -9,17 +9,19 @@ const tooLarge = () =>
     headers: { connection: 'close' },
   })
 
-/** Returns the body as a JSON value; undefined when it is empty. Never holds more than the limit in memory. */
-export async function readJsonBody(request: Request): Promise<Outcome<unknown>> {
+/** Returns the body as a JSON value, undefined when it is empty, and as the text it came as. Never holds more than the limit in memory. */
+export async function readJsonBody(request: Request): Promise<Outcome<{ value: unknown; text: string }>> {
   const announced = request.headers.get('content-length')
   if (announced !== null && Number(announced) > limits.bodyBytes) return tooLarge()
   const bytes = await readBytes(request)
   if (!bytes.ok) return bytes
-  if (bytes.value.length === 0) return { ok: true, value: undefined }
+  if (bytes.value.length === 0) return { ok: true, value: { value: undefined, text: '' } }
   const refused = mediaFault(request.headers)
   if (refused !== null) return refused
   const text = utf8(bytes.value)
-  return text === null ? no('unreadable_request', 'The body is not UTF-8.') : parseJson(text)
+  if (text === null) return no('unreadable_request', 'The body is not UTF-8.')
+  const parsed = parseJson(text)
+  return parsed.ok ? { ok: true, value: { value: parsed.value, text } } : parsed
 }
 
 function mediaFault(headers: Headers): ReturnType<typeof no> | null {

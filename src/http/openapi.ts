@@ -50,7 +50,7 @@ function operationOf(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | '
     tags: [tagOf(route)],
     summary: route.about,
     'x-scope': route.need,
-    security: route.need === 'public' ? [] : [{ key: [] }, { session: [] }],
+    security: route.need === 'public' || route.need === 'signed' ? [] : [{ key: [] }, { session: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === null
       ? {}

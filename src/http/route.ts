@@ -22,6 +22,8 @@ export interface Ask<Params = unknown, Query = unknown, Body = unknown> extends 
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** The body as it was sent, for a signature over it. */
+  readonly text: string
   readonly headers: Headers
   readonly requestId: string
   /** Where the request comes from, as the socket has it. */
@@ -101,7 +103,7 @@ export function route<
   }
 }
 
-const needs: readonly string[] = ['public', 'read', 'propose', 'approve', 'admin', 'cron']
+const needs: readonly string[] = ['public', 'read', 'propose', 'approve', 'admin', 'cron', 'signed']
 
 /** Throws when a route has no known scope, or two have the same method and path: such a table must never serve. */
 export function assertTable(routes: readonly Route[]): void {

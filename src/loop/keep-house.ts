@@ -3,6 +3,7 @@
 
 import { pruneAccess, pruneBeats, takeTurn, vacuum } from '../store/housekeeping.ts'
 import { expireMemories } from '../store/memories.ts'
+import { pruneReceipts } from '../store/receipts.ts'
 import type { Phase } from './phase.ts'
 
 export const housekeepingLimits = {
@@ -18,7 +19,10 @@ export const keepHouse: Phase = {
   async run(world) {
     if (!(await takeTurn(world.db))) return { pruned: 0 }
     const { keepDays, atOnce, memoriesAtOnce } = housekeepingLimits
-    const pruned = (await pruneBeats(world.db, keepDays, atOnce)) + (await pruneAccess(world.db, keepDays))
+    const pruned =
+      (await pruneBeats(world.db, keepDays, atOnce)) +
+      (await pruneAccess(world.db, keepDays)) +
+      (await pruneReceipts(world.db, keepDays, atOnce))
     const expired = await world.db.transaction((tx) => expireMemories(tx, memoriesAtOnce))
     if (world.db.engine === 'embedded') await vacuum(world.db)
     return { pruned, ...(expired === 0 ? {} : { expired }) }

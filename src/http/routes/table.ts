@@ -8,6 +8,7 @@ import { approvalRoutes } from './approvals.ts'
 import { companyRoutes } from './company.ts'
 import { costRoutes } from './costs.ts'
 import { eventRoutes } from './events.ts'
+import { inboundRoutes } from './inbound.ts'
 import { lifeRoutes } from './life.ts'
 import { memoryRoutes } from './memories.ts'
 import { documentRoutes, healthRoutes, pageRoutes } from './meta.ts'
@@ -29,6 +30,7 @@ export function routeTable(options: {
     ...proposalRoutes,
     ...missionRoutes,
     ...eventRoutes,
+    ...inboundRoutes,
     ...approvalRoutes,
     ...costRoutes,
     ...companyRoutes,
