@@ -17,7 +17,7 @@ import {
   requeueStep,
   succeedSteps,
 } from '../store/steps.ts'
-import type { Queryable, Tx } from '../world/db.ts'
+import { type Queryable, sqlState, type Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { judgeBreaker } from './breaker.ts'
 
@@ -34,6 +34,9 @@ export interface Ended {
 }
 
 type Success = Ended & { ending: Extract<Ending, { outcome: 'succeeded' }> }
+
+/** The classes of SQLSTATE by which a database says that it will not have this, now or later. */
+const refusals = /^(22|23|42|54|P0)/
 
 const heldOf = (step: ClaimedStep): Held => ({ id: step.id, token: step.lease_token })
 
@@ -65,6 +68,8 @@ async function finishSuccesses(world: World, successes: readonly Success[]): Pro
     }
     const [only] = successes
     if (only === undefined) return 0
+    // A database that is away has refused nothing: the ending is kept by whoever asked, and comes again.
+    if (!refusals.test(sqlState(error))) throw error
     const reason = `the result could not be kept: ${(error as Error).message}`.slice(0, 500)
     world.log.error('a result could not be kept', { step: only.step.id, error: String(error) })
     return (await finishOther(world, only.step, { outcome: 'failed', reason, retryable: true })) ? 1 : 0

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { reap } from '../../src/loop/worker.ts'
-import { type Queryable, sql } from '../../src/world/db.ts'
+import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import { setPolicies, stepsOf } from '../support/company.ts'
 import { broken, done, heldKind, kindOf } from '../support/kinds.ts'
 import { assertInvariants, claim, openMissionOf, reviews, statusesOf } from '../support/missions.ts'
@@ -52,6 +52,30 @@ describe('a step that fails', () => {
       const [mission] = await world.db.query(sql`select failure_reason from ops_missions`)
       assert.deepEqual(mission, { failure_reason: 'review: attempt 3' })
       await assertInvariants(world.db)
+    }))
+
+  it('to write how it ended, because the database is away, writes it when that is back', () =>
+    inVirtualWorld(async (world) => {
+      await openMissionOf(world)
+      let away = 0
+      let runs = 0
+      const db: Db = {
+        ...world.db,
+        async query(statement) {
+          if (statement.text.includes("set status = 'succeeded'") && ++away <= 3)
+            throw new Error('the database is away')
+          return world.db.query(statement)
+        },
+      }
+      const review = kindOf('review', () => {
+        runs += 1
+        return done()
+      })
+      const running = worker({ ...world, db }, [review])
+      await world.pass(5_000)
+      await stopped(world, running)
+      const row = await only(world.db)
+      assert.deepEqual([row.status, row.attempt, runs, away], ['succeeded', 1, 1, 4])
     }))
 
   it('for good fails at once', () =>
