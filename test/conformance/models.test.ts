@@ -330,8 +330,17 @@ function faults(kind: Provider['kind']): readonly (readonly [string, Deed, Expec
     ],
     [
       'a quota that no waiting brings back',
-      { status: 429, message: 'insufficient_quota: check your plan and billing details' },
+      { status: 429, message: 'insufficient_quota: there is none left' },
       { fault: 'auth', retryable: false, billed: false },
+    ],
+    [
+      'a rate limit that speaks of billing',
+      {
+        status: 429,
+        message: 'You exceeded your current quota, please check your plan and billing details.',
+        details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34s' }],
+      },
+      kind === 'google' ? { ...limited, retryAfterMs: [34_000, 34_000] } : limited,
     ],
     [
       'a rate limit with the moment of its end',

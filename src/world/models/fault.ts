@@ -49,8 +49,8 @@ const passing: readonly ModelFault[] = [
   'aborted',
 ]
 
-/** OpenAI says so with 429, Anthropic with 400. */
-const noCredit = /insufficient_quota|credit balance is too low|check your plan and billing/i
+/** OpenAI says so with 429, Anthropic with 400. Google speaks of a quota and of billing at every limit of a minute: its words say nothing. */
+const noCredit = /insufficient_quota|credit balance is too low/i
 /** Google says so with 400. */
 const wrongKey = /api.?key (not|is not|is in)/i
 

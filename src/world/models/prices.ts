@@ -6,7 +6,7 @@ import type { ModelPrice } from '../model.ts'
 import { modelNameOf } from './registry.ts'
 
 const require = createRequire(import.meta.url)
-/** Read when the first price is asked for: a company that lives on the demo has no use for the table, which takes 50 MB. */
+/** Read when the first price is asked for: a company that lives on the demo has no use for the table, which takes 14 MB. */
 const table = (): typeof Prices => require('@pydantic/genai-prices') as typeof Prices
 
 const microPerUsd = 1_000_000

@@ -38,6 +38,8 @@ export type Deed = {
   status?: number
   headers?: Readonly<Record<string, string>>
   message?: string
+  /** What Google adds to an error. */
+  details?: readonly unknown[]
   /** Instead of an answer, or in the middle of it: `cut` breaks the connection, `end` ends it in good order, `error` says one. */
   fault?: 'reset' | 'silent' | 'late' | 'drip' | 'cut' | 'end' | 'error' | 'reset_after'
   /** For `late` and `drip`: ms. */
@@ -108,7 +110,7 @@ export async function startProvider(kind: ProviderKind, script: Script): Promise
     if (deed.fault === 'silent') return void open.add(() => response.destroy())
     if (deed.status !== undefined) {
       response.writeHead(deed.status, { 'content-type': 'application/json', ...deed.headers })
-      response.end(errorOf(kind, deed.status, deed.message ?? `status ${deed.status}`))
+      response.end(errorOf(kind, deed.status, deed.message ?? `status ${deed.status}`, deed.details))
       entry.complete = true
       return
     }

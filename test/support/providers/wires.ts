@@ -246,7 +246,12 @@ export function usageOf(kind: ProviderKind, { input, cached, cacheWrite, output 
 }
 
 /** Returns an error's body as `kind` sends it. */
-export function errorOf(kind: ProviderKind, status: number, message: string): string {
+export function errorOf(
+  kind: ProviderKind,
+  status: number,
+  message: string,
+  details: readonly unknown[] = [],
+): string {
   if (kind === 'anthropic') {
     const types: Readonly<Record<number, string>> = {
       401: 'authentication_error',
@@ -256,7 +261,8 @@ export function errorOf(kind: ProviderKind, status: number, message: string): st
     }
     return JSON.stringify({ type: 'error', error: { type: types[status] ?? 'api_error', message } })
   }
-  if (kind === 'google') return JSON.stringify({ error: { code: status, message, status: 'FAILED' } })
+  if (kind === 'google')
+    return JSON.stringify({ error: { code: status, message, status: 'FAILED', details } })
   return JSON.stringify({ error: { message, type: 'error', code: kind === 'openrouter' ? status : null } })
 }
 
