@@ -94,6 +94,8 @@ create table ops_effects (
   token bigint,
   tries integer not null default 0 check (tries >= 0),
   probes integer not null default 0 check (probes >= 0),
+  -- Not looked for before: somebody is looking, or has just looked.
+  probe_after timestamptz,
   result jsonb,
   problem text,
   rev integer not null default 0,

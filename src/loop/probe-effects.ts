@@ -23,6 +23,8 @@ export const probeLimits = {
   /** Between two looks, so that the third one comes two minutes after nothing can land any more. */
   spacingSeconds: 60,
   timeoutMs: 30_000,
+  /** To write down what was seen. */
+  marginSeconds: 5,
   /** Steps freed at once. */
   batch: 50,
   pollMs: 5_000,
@@ -31,6 +33,8 @@ export const probeLimits = {
 export interface ProbeOptions {
   signal: AbortSignal
   spacingSeconds?: number
+  /** How long one look may take. */
+  timeoutMs?: number
   kinds?: readonly EffectKind[]
 }
 
@@ -38,8 +42,11 @@ export interface ProbeOptions {
 export async function probeOnce(world: World, options: ProbeOptions): Promise<boolean> {
   const { policies } = await readPolicies(world.db)
   if (!policies.system.enabled) return false
-  const { spacingSeconds = probeLimits.spacingSeconds } = options
-  const effect = await claimProbe(world.db, { looks: probeLimits.looks, spacingSeconds })
+  const { spacingSeconds = probeLimits.spacingSeconds, timeoutMs = probeLimits.timeoutMs } = options
+  const effect = await claimProbe(world.db, {
+    looks: probeLimits.looks,
+    lookSeconds: timeoutMs / 1_000 + probeLimits.marginSeconds,
+  })
   if (effect !== null) {
     const answer = await look(world, effect, options)
     await world.db.transaction(async (tx) => {
@@ -50,6 +57,7 @@ export async function probeOnce(world: World, options: ProbeOptions): Promise<bo
         evidence: storable(answer.evidence).slice(0, 1_000),
         result: answer.found === 'happened' ? storable({ ...answer.result }) : null,
         absences: probeLimits.absences,
+        spacingSeconds,
       })
     })
   }
@@ -65,7 +73,7 @@ async function look(world: World, effect: EffectRow, options: ProbeOptions): Pro
   const over = new AbortController()
   const late = new AbortController()
   // Not awaited: it ends with `over`, at the latest when the time is up.
-  void world.clock.sleep(probeLimits.timeoutMs, over.signal).then(() => late.abort())
+  void world.clock.sleep(options.timeoutMs ?? probeLimits.timeoutMs, over.signal).then(() => late.abort())
   try {
     const io = effectIo(world, effect, policies, AbortSignal.any([options.signal, late.signal]))
     return await kind.probe(kind.payload.parse(effect.payload), io)

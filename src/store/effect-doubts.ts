@@ -6,19 +6,19 @@ import { addEvidence, type EffectRow } from './effects.ts'
 export interface ProbeAsk {
   /** How often a target is looked at, at most. */
   looks: number
-  spacingSeconds: number
+  /** How long a look may take; whoever has not said by then what it saw is dead. */
+  lookSeconds: number
 }
 
 /** Takes an effect in doubt whose target is to be looked at now, and counts the look; null when there is none. The first look comes when
  *  nothing of the effect can land any more. */
 export async function claimProbe(db: Queryable, ask: ProbeAsk): Promise<EffectRow | null> {
   const rows = await db.query<EffectRow>(sql`
-    update ops_effects set probes = probes + 1
+    update ops_effects set probes = probes + 1, probe_after = ops_now() + ${ask.lookSeconds} * interval '1 second'
     where id = (
       select e.id from ops_effects e
       where e.status = 'unknown' and e.class = 'probe' and e.probes < ${ask.looks} and e.settle_by < ops_now()
-        and not exists (select from ops_effect_evidence v where v.effect_id = e.id and v.source = 'probe'
-                          and v.created_at > ops_now() - ${ask.spacingSeconds} * interval '1 second')
+        and (e.probe_after is null or e.probe_after <= ops_now())
       order by e.settle_by, e.id limit 1 for update skip locked)
     returning *`)
   return rows[0] ?? null
@@ -32,6 +32,8 @@ export interface ProbeReport {
   result: Readonly<Record<string, unknown>> | null
   /** How often it must have been absent before that is believed. */
   absences: number
+  /** Before it is looked for again. */
+  spacingSeconds: number
 }
 
 /** Writes down what a look found, and ends the doubt where that decides. Returns whether it did. */
@@ -40,7 +42,12 @@ export async function settleProbe(tx: Tx, report: ProbeReport): Promise<boolean>
   const detail = { evidence, look: effect.probes, ...(result === null ? {} : { result }) }
   await addEvidence(tx, { effectId: effect.id, token: effect.token, source: 'probe', outcome: found, detail })
   const to = found === 'happened' ? 'done' : (await isAbsent(tx, report)) ? 'failed' : null
-  if (to === null) return false
+  if (to === null) {
+    await tx.query(sql`
+      update ops_effects set probe_after = ops_now() + ${report.spacingSeconds} * interval '1 second'
+      where id = ${effect.id} and status = 'unknown' returning id`)
+    return false
+  }
   const rows = await tx.query(sql`
     update ops_effects
     set status = ${to}, result = coalesce(${result === null ? null : JSON.stringify(result)}::jsonb, result),

@@ -146,7 +146,7 @@ export async function beginEffect(tx: Tx, ask: BeginAsk): Promise<Begun> {
   }
   const started = await tx.query<EffectRow>(sql`
     update ops_effects
-    set status = 'started', token = ${ask.token}, tries = tries + 1, probes = 0, started_at = coalesce(started_at, ops_now()),
+    set status = 'started', token = ${ask.token}, tries = tries + 1, probes = 0, probe_after = null, started_at = coalesce(started_at, ops_now()),
         settle_by = ops_now() + ${ask.settleMs} * interval '1 millisecond', problem = null,
         taint = ${JSON.stringify(ask.taint)}::jsonb, needs_approval = ${ask.needsApproval}
     where id = ${ask.effectId} and status in ('planned', 'failed', 'started', 'unknown') returning *`)
