@@ -58,7 +58,7 @@ export const actingSpecs = {
       nearing: 0.8,
     },
     z.strictObject({
-      per_call_usd: usd.default(0.5),
+      per_call_usd: usd.default(1),
       per_mission_usd: usd.default(1),
       talk_share: share.default(0.5),
       unpriced_daily_tokens: count(10_000_000_000).default(2_000_000),
