@@ -36,8 +36,8 @@ function folderAt(root: string): Folder {
   return {
     root,
     list: () => listed(root),
-    read: (path, maxBytes) => readText(root, partsOf(path), maxBytes),
-    write: (path, text) => writeText(root, partsOf(path), text),
+    read: async (path, maxBytes) => readText(root, partsOf(path), maxBytes),
+    write: async (path, text) => writeText(root, partsOf(path), text),
     async remove(path) {
       const parts = partsOf(path)
       await inFolder(root, parts, false, async (within, name) => unlink(join(within, name)))

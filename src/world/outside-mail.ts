@@ -1,23 +1,10 @@
-// Mail over SMTP. What went wrong before the message was handed over surely sent nothing; what went wrong after that nobody knows.
+// Mail over SMTP. Until the server says that it wants the message nothing was sent; what goes wrong after that, without an answer, nobody
+// knows. So the moment in which the message is first read is what tells.
 
+import { Readable } from 'node:stream'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Mailer, MailRequest } from './outside.ts'
 import { OutsideError } from './outside.ts'
-
-/** Stages of the conversation in which the message has not been handed over. */
-const before: readonly string[] = [
-  'CONN',
-  'EHLO',
-  'HELO',
-  'LHLO',
-  'STARTTLS',
-  'AUTH',
-  'AUTH PLAIN',
-  'AUTH LOGIN',
-  'MAIL FROM',
-  'RCPT TO',
-  'API',
-]
-const beforeCodes: readonly string[] = ['EDNS', 'ECONNECTION', 'ETLS', 'EAUTH', 'EENVELOPE', 'ECONNREFUSED']
 
 /** Returns the mailer of this machine. */
 export function machineMailer(): Mailer {
@@ -26,57 +13,76 @@ export function machineMailer(): Mailer {
 
 async function send(mail: MailRequest): ReturnType<Mailer['send']> {
   // Who sends no mail does not load it.
-  const { createTransport } = await import('nodemailer')
+  const [{ default: Connection }, { default: MailComposer }] = await Promise.all([
+    import('nodemailer/lib/smtp-connection'),
+    import('nodemailer/lib/mail-composer'),
+  ])
   if (mail.signal.aborted) throw new OutsideError('aborted', 'the mail was stopped before it began')
-  const transport = createTransport({
-    host: mail.host,
-    port: mail.port,
-    secure: mail.secure,
-    ...(mail.user === null ? {} : { auth: { user: mail.user, pass: mail.password ?? '' } }),
+  const { from, subject, text, messageId } = mail
+  const composed = new MailComposer({
+    ...{ from, subject, text, messageId, to: [...mail.to] },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile()
+  const bytes = await composed.build()
+  let begun = false
+  const message = new Readable({
+    read() {
+      begun = true
+      this.push(bytes)
+      this.push(null)
+    },
+  })
+  const connection = new Connection({
+    ...{ host: mail.host, port: mail.port, secure: mail.secure },
     connectionTimeout: mail.timeoutMs,
     greetingTimeout: mail.timeoutMs,
     socketTimeout: mail.timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   })
-  const stop = (): void => transport.close()
+  const broken = Promise.withResolvers<never>()
+  const stop = (): void => broken.reject(new OutsideError('aborted', 'the mail was stopped', begun))
+  connection.once('error', broken.reject)
+  connection.on('error', () => undefined)
   mail.signal.addEventListener('abort', stop, { once: true })
   try {
-    const sent = await transport.sendMail({
-      from: mail.from,
-      to: [...mail.to],
-      subject: mail.subject,
-      text: mail.text,
-      messageId: mail.messageId,
-    })
+    const sending = deliver(connection, mail, composed.getEnvelope(), message)
+    const sent = await Promise.race([sending, broken.promise])
     return { reply: sent.response, accepted: sent.accepted.map(String), rejected: sent.rejected.map(String) }
   } catch (error) {
-    throw faultOf(error, mail)
+    throw error instanceof OutsideError ? error : faultOf(error, mail, begun)
   } finally {
     mail.signal.removeEventListener('abort', stop)
-    transport.close()
+    connection.close()
   }
 }
 
-function faultOf(error: unknown, { host, port }: MailRequest): OutsideError {
-  const {
-    code = '',
-    command = '',
-    responseCode,
-    message = '',
-  } = error as {
-    code?: string
-    command?: string
-    responseCode?: number
-    message?: string
+async function deliver(
+  connection: SMTPConnection,
+  { user, password }: MailRequest,
+  envelope: Parameters<SMTPConnection['send']>[0],
+  message: Readable,
+): Promise<SMTPConnection.SentMessageInfo> {
+  await called<void>((done) => connection.connect(done))
+  if (user !== null) {
+    const credentials = { user, pass: password ?? '' }
+    await called((done) => connection.login({ ...credentials, credentials }, done))
   }
-  const said = `${host}:${port}: ${message.replace(/\s+/g, ' ').slice(0, 300)}`
+  return called((done) => connection.send(envelope, message, done))
+}
+
+/** Turns a function that calls back into a promise. */
+function called<T>(work: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    work((error, result) => (error ? reject(error) : resolve(result as T)))
+  })
+}
+
+function faultOf(error: unknown, { host, port }: MailRequest, begun: boolean): OutsideError {
+  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string }
+  const said = `${host}:${port}: ${(message ?? String(error)).replace(/\s+/g, ' ').slice(0, 300)}`
   // A server that answers the message with a refusal has not taken it.
   const refused = responseCode !== undefined && responseCode >= 400
-  const begun = !refused && !before.includes(command) && !beforeCodes.includes(code)
-  return new OutsideError(
-    refused ? 'forbidden' : code === 'ETIMEDOUT' ? 'timeout' : 'unreachable',
-    said,
-    begun,
-  )
+  // 4xx is a refusal for now.
+  if (refused) return new OutsideError(responseCode >= 500 ? 'forbidden' : 'unreachable', said)
+  return new OutsideError(code === 'ETIMEDOUT' ? 'timeout' : 'unreachable', said, begun)
 }
