@@ -51,7 +51,7 @@ export const actingSpecs = {
   spending_policy: policy(
     'The finer limits of money: a call, a mission, the share of the day that talk may take, tokens a day for models of unknown price, and when a limit counts as near.',
     {
-      per_call_usd: 0.5,
+      per_call_usd: 1,
       per_mission_usd: 1,
       talk_share: 0.5,
       unpriced_daily_tokens: 2_000_000,

@@ -131,7 +131,9 @@ describe('money', () => {
   })
 
   onBothEngines('of one call is bounded, and that of a mission ends the step', async ({ db }) => {
-    const world = await payingCompany(db, { spending_policy: { ...talkAll, per_mission_usd: 0.15 } })
+    const world = await payingCompany(db, {
+      spending_policy: { ...talkAll, per_mission_usd: 0.15, per_call_usd: 0.5 },
+    })
     const tooMuch = await refusalOf(world, { promptTokens: 490_001 })
     assert.match(tooMuch.message, /could cost \$0\.50, and spending_policy\.per_call_usd allows \$0\.50/)
     assert.deepEqual([tooMuch.retryable, tooMuch.parkSeconds], [false, null])
