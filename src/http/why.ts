@@ -46,7 +46,7 @@ export async function tellWhy(db: Queryable, id: string): Promise<readonly Chain
     case 'step':
     case 'artifact':
       if (at.proposal === null) return []
-      return tellProposal(db, at.proposal, { asked: id.toLowerCase(), event })
+      return tellProposal(db, at.proposal, { asked: at.id, event })
   }
 }
 

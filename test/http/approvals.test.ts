@@ -57,6 +57,13 @@ describe('the inbox', () => {
     assert.equal(step?.status, 'queued')
     const shown = await get(house, 'GET', `/api/ops/approvals/${id}`, { key })
     assert.equal(shown['status'], 'approved')
+    const why = (await get(house, 'GET', `/api/ops/why/${id}`, { key })) as {
+      items: { what: string; id: string; here: boolean }[]
+    }
+    assert.deepEqual(
+      why.items.filter(({ here }) => here).map(({ what, id: of }) => [what, of]),
+      [['step', stepId]],
+    )
   })
 
   it('takes a refusal with a reason, and no edit into what no effect takes', async () => {

@@ -11,7 +11,7 @@ export interface Whereabouts {
   mission: string | null
 }
 
-/** Returns what this id names and where it belongs, or null when it names nothing. */
+/** Returns what this id names and where it belongs, or null when it names nothing. An effect, an approval and a tool call are their step's. */
 export async function findWhereabouts(db: Queryable, id: string): Promise<Whereabouts | null> {
   const rows = await db.query<Whereabouts>(sql`
     select 'proposal' as what, p.id, p.id as proposal, m.id as mission
@@ -21,6 +21,14 @@ export async function findWhereabouts(db: Queryable, id: string): Promise<Wherea
     union all
     select 'step', s.id, m.proposal_id, m.id
     from ops_mission_steps s join ops_missions m on m.id = s.mission_id where s.id = ${id}::uuid
+    union all
+    select 'step', e.step_id, m.proposal_id, m.id from ops_effects e join ops_missions m on m.id = e.mission_id where e.id = ${id}::uuid
+    union all
+    select 'step', a.step_id, m.proposal_id, m.id
+    from ops_approvals a join ops_missions m on m.id = a.mission_id where a.id = ${id}::uuid and a.step_id is not null
+    union all
+    select 'step', t.step_id, m.proposal_id, m.id
+    from ops_tool_calls t join ops_missions m on m.id = t.mission_id where t.id = ${id}::uuid
     union all
     select 'artifact', a.id, m.proposal_id, a.mission_id
     from ops_artifacts a left join ops_missions m on m.id = a.mission_id where a.id = ${id}::uuid
