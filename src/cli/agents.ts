@@ -82,6 +82,7 @@ function portrait(agent: Detail, terminal: Terminal): string[] {
     }),
     ['covers', agent.covers.join(', ')],
     ['model', agent.model ?? 'the company’s'],
+    ['tools', agent.tools.length === 0 ? 'none' : agent.tools.join(', ')],
     ['now', doing(agent)],
     [
       'cost',

@@ -21,6 +21,11 @@ export const companySheet = z.strictObject({
   seed: line(200).nullable().default(null),
 })
 
+const toolName = z
+  .string()
+  .max(120)
+  .regex(/^[a-z0-9][\w-]*(\/[\w.-]+)?$/, 'must be the name of a tool, like web_fetch or server/tool')
+
 export const agentSheet = z.strictObject({
   display_name: line(60),
   role: agentId,
@@ -33,6 +38,7 @@ export const agentSheet = z.strictObject({
     .regex(/^(demo|[a-z][a-z0-9-]*:\S+)$/, 'must be demo or provider:model')
     .nullable()
     .default(null),
+  tools: z.array(toolName).max(100).default([]),
 })
 
 const ruleName = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be a name like proactive_research')

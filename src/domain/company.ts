@@ -34,6 +34,8 @@ export interface AgentProfile {
   covers: readonly string[]
   /** `provider:model`, or null for the company's. */
   model: string | null
+  /** Names of the tools that it may use. */
+  tools: readonly string[]
 }
 
 export interface CompanySource {

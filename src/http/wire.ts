@@ -37,6 +37,7 @@ export const agent = entity('Agent', {
   persona: record,
   covers: z.array(z.string()),
   model: maybeText,
+  tools: z.array(z.string()),
   enabled: z.boolean(),
   open_missions: count,
   memories: count,

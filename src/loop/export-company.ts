@@ -36,8 +36,15 @@ export async function exportCompany(db: Db): Promise<Exported | null> {
       { path: 'company.yaml', text: yaml({ name, description, time_zone }) },
       ...record.agents.map(({ id, persona, ...agent }) => {
         const { directive, ...voice } = persona
-        const { display_name, role, covers, model } = agent
-        const sheet = { display_name, role, ...voice, covers, ...(model === null ? {} : { model }) }
+        const { display_name, role, covers, model, tools } = agent
+        const sheet = {
+          display_name,
+          role,
+          ...voice,
+          covers,
+          ...(model === null ? {} : { model }),
+          ...(tools.length === 0 ? {} : { tools }),
+        }
         return { path: `agents/${id}.md`, text: `---\n${yaml(sheet)}---\n${directive}\n` }
       }),
       { path: 'policies.json', text: `${JSON.stringify(inForce, null, 2)}\n` },

@@ -139,7 +139,7 @@ async function newSchedule(tx: Tx, { schedule }: Company, written: boolean): Pro
 }
 
 function agentRow(agent: Company['agents'][number]): Parameters<typeof putAgents>[1][number] {
-  const { id, displayName, role, tone, quirk, signature, directive, covers, model } = agent
+  const { id, displayName, role, tone, quirk, signature, directive, covers, model, tools } = agent
   return {
     id,
     display_name: displayName,
@@ -147,6 +147,7 @@ function agentRow(agent: Company['agents'][number]): Parameters<typeof putAgents
     persona: { tone, quirk, signature, directive },
     covers,
     model,
+    tools,
   }
 }
 

@@ -85,6 +85,11 @@ export async function writingMaterials(context: StepContext<unknown>): Promise<M
   return { analyses: [], texts: earlier.length > 0 ? earlier : await recent(context, ['document']) }
 }
 
+/** Returns a text that a tool brought as a document, so that what rests on it can name it. */
+export function foundDocument({ id, title, source, trust, text }: ReadText): NewArtifact {
+  return { id, kind: 'document', title, content: text, sourceUrl: source, trust, metadata: { by: 'tool' } }
+}
+
 /** Returns the texts as a deliverable names them. */
 export function sourcesOf(texts: readonly ReadText[]): readonly SourceEntry[] {
   return texts.map((text) => ({ artifact_id: text.id, title: text.title, source: text.source }))

@@ -5,7 +5,15 @@ import type { Analysis, ReadText } from '../domain/thought.ts'
 import { grounded, resultOf } from './analysis-result.ts'
 import type { NewEvent, StepContext, StepOutcome } from './kind.ts'
 import { analysisMarkdown } from './markdown.ts'
-import { inputDocuments, knownLines, recent, sourcesOf, textsById, trustFrom } from './materials.ts'
+import {
+  foundDocument,
+  inputDocuments,
+  knownLines,
+  recent,
+  sourcesOf,
+  textsById,
+  trustFrom,
+} from './materials.ts'
 import { failed } from './outcome.ts'
 
 /** From this confidence on an insight is told to the company. */
@@ -26,16 +34,18 @@ export async function runStudy(
   study: Study,
 ): Promise<StepOutcome> {
   const { artifact_ids: ids, topic } = context.payload
-  const texts = await textsFor(context, ids)
-  const missing = ids?.filter((id) => !texts.some((text) => text.id === id)) ?? []
+  const given = await textsFor(context, ids)
+  const missing = ids?.filter((id) => !given.some((text) => text.id === id)) ?? []
   if (missing.length > 0) return failed(`there is no artifact ${missing.join(', ')}`, false)
+  const about = oneLine(topic ?? context.missionTitle, 300)
+  const found = (await context.gather({ goal: `${study.named}: ${about}`, texts: given })).texts
+  const texts = [...given, ...found]
   if (texts.length === 0) {
     return failed(
       'there is no text to work on: no document was read yet; put a crawl step before this one',
       false,
     )
   }
-  const about = oneLine(topic ?? context.missionTitle, 300)
   const known = await context.read.known(['analysis', 'research'], knownLines)
   const analysis = grounded(await study.think(about, texts, known), texts)
   const sources = sourcesOf(texts)
@@ -47,6 +57,7 @@ export async function runStudy(
     outcome: 'succeeded',
     result: { ...resultOf(analysis), artifact_id: id, sources },
     artifacts: [
+      ...found.map(foundDocument),
       {
         id,
         kind: study.artifact,

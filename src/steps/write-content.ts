@@ -7,7 +7,7 @@ import type { Article } from '../domain/thought.ts'
 import { artifactId, longText, type SourceEntry, sourceEntry, summary, title } from './fields.ts'
 import type { StepContext, StepKind, StepOutcome } from './kind.ts'
 import { sourcesSection } from './markdown.ts'
-import { knownLines, sourcesOf, trustFrom, writingMaterials } from './materials.ts'
+import { foundDocument, knownLines, sourcesOf, trustFrom, writingMaterials } from './materials.ts'
 import { failed, settled } from './outcome.ts'
 
 const minWords = 80
@@ -50,7 +50,10 @@ export const writeContent: StepKind<Payload> = {
 }
 
 async function run(context: StepContext<Payload>): Promise<StepOutcome> {
-  const materials = await writingMaterials(context)
+  const given = await writingMaterials(context)
+  const about = oneLine(context.payload.title ?? context.payload.topic ?? context.missionTitle, 300)
+  const found = (await context.gather({ goal: `Write “${about}”`, texts: given.texts })).texts
+  const materials = { ...given, texts: [...given.texts, ...found] }
   if (materials.texts.length === 0) {
     return failed(
       'there is nothing to write from: no analysis and no document yet; put crawl and analyze steps before this one',
@@ -61,12 +64,15 @@ async function run(context: StepContext<Payload>): Promise<StepOutcome> {
   const article = await context.think.write({
     ...materials,
     known: await context.read.known(['article'], knownLines),
-    title: oneLine(context.payload.title ?? context.payload.topic ?? context.missionTitle, 300),
+    title: about,
     brief: format === undefined ? brief : `${brief}\nFormat: ${format}`.trim(),
   })
   const talk = refusal(article.markdown)
   if (talk !== null) return failed(`the article is none: ${talk}`, true)
-  return published(context, article, sourcesOf(materials.texts), trustFrom(materials.texts))
+  const outcome = published(context, article, sourcesOf(materials.texts), trustFrom(materials.texts))
+  return outcome.outcome === 'succeeded'
+    ? { ...outcome, artifacts: [...found.map(foundDocument), ...outcome.artifacts] }
+    : outcome
 }
 
 function published(

@@ -53,19 +53,22 @@ export interface AgentRow {
   persona: { tone: string; quirk: string; signature: string; directive: string }
   covers: readonly string[]
   model: string | null
+  tools: readonly string[]
 }
 
 /** Adds agents and mends those that differ. */
 export async function putAgents(tx: Tx, agents: readonly AgentRow[]): Promise<readonly Put[]> {
   const rows = await tx.query<Put>(sql`
-    insert into ops_agents as a (id, display_name, role, persona, covers, model)
-    select n.id, n.display_name, n.role, n.persona, array(select jsonb_array_elements_text(n.covers)), n.model
+    insert into ops_agents as a (id, display_name, role, persona, covers, model, tools)
+    select n.id, n.display_name, n.role, n.persona, array(select jsonb_array_elements_text(n.covers)), n.model,
+           array(select jsonb_array_elements_text(n.tools))
     from jsonb_to_recordset(${JSON.stringify(agents)}::jsonb)
-      as n (id text, display_name text, role text, persona jsonb, covers jsonb, model text)
+      as n (id text, display_name text, role text, persona jsonb, covers jsonb, model text, tools jsonb)
     on conflict (id) do update set display_name = excluded.display_name, role = excluded.role, persona = excluded.persona,
-      covers = excluded.covers, model = excluded.model, enabled = true, updated_at = ops_now()
-    where (a.display_name, a.role, a.persona, a.covers, a.model, a.enabled)
-      is distinct from (excluded.display_name, excluded.role, excluded.persona, excluded.covers, excluded.model, true)
+      covers = excluded.covers, model = excluded.model, tools = excluded.tools, enabled = true, updated_at = ops_now()
+    where (a.display_name, a.role, a.persona, a.covers, a.model, a.tools, a.enabled)
+      is distinct from (excluded.display_name, excluded.role, excluded.persona, excluded.covers, excluded.model,
+                         excluded.tools, true)
     returning a.id as name, a.xmax = 0 as added`)
   return byName(rows)
 }
@@ -128,7 +131,7 @@ export interface CompanyOnRecord {
 export async function readCompanyOnRecord(db: Queryable): Promise<CompanyOnRecord> {
   return {
     agents: await db.query<AgentRow>(
-      sql`select id, display_name, role, persona, covers, model from ops_agents where enabled order by id`,
+      sql`select id, display_name, role, persona, covers, model, tools from ops_agents where enabled order by id`,
     ),
     triggers: await db.query<Omit<TriggerRow, 'id'>>(
       sql`select name, trigger_event, conditions, action_config, cooldown_minutes, enabled from ops_trigger_rules order by name`,

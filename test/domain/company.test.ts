@@ -55,6 +55,7 @@ test('a name, a time zone and one agent are a company', () => {
       signature: 'Counted.',
       covers: [],
       model: null,
+      tools: [],
       directive: 'You count things.',
     },
   ])

@@ -10,6 +10,7 @@ export interface AgentRow {
   persona: Record<string, unknown>
   covers: readonly string[]
   model: string | null
+  tools: readonly string[]
   enabled: boolean
   open_missions: number
   /** Live memories. */
@@ -29,7 +30,7 @@ export interface AgentRow {
 }
 
 const columns: Statement = sql`
-  a.id, a.display_name, a.role, a.persona, a.covers, a.model, a.enabled, a.created_at, a.updated_at,
+  a.id, a.display_name, a.role, a.persona, a.covers, a.model, a.tools, a.enabled, a.created_at, a.updated_at,
   (select count(*) from ops_missions m where m.agent_id = a.id and m.status in ('approved', 'running'))::integer as open_missions,
   (select count(*) from ops_agent_memory y where y.agent_id = a.id and y.superseded_by is null)::integer as memories,
   (select jsonb_build_object('roundtable_id', q.id, 'format', q.format, 'topic', q.topic) from ops_roundtable_queue q
