@@ -114,6 +114,13 @@ for (const kind of providerKinds) {
       assert.ok(!text.includes(providerKey) && !path.includes(providerKey))
     })
 
+    it('is sent nothing that it does not know, and keeps no thought of the company', async () => {
+      await ask({ say: { line: 'x' } })
+      const { body, text } = last()
+      assert.ok(!/strictJsonSchema|providerOptions/.test(text))
+      assert.equal(body['store'], kind === 'openai' ? false : undefined)
+    })
+
     it('reads what the provider kept of a prompt that it saw before', async () => {
       await ask({ say: { line: 'first' } })
       const reply = await ask({ say: { line: 'second' } })
@@ -443,6 +450,22 @@ describe('real models', () => {
       assert.match(error.message, why)
       assert.deepEqual([error.retryable, error.facts.fault], [false, 'no_model'])
     }
+  })
+
+  it('speak to a server that is compatible with OpenAI in its own words, whatever it is called', async () => {
+    const provider = await startProvider('compatible', () => ({ say: { line: 'here' } }))
+    for (const name of ['openai', 'ollama', 'lmstudio', 'llamacpp', 'vllm']) {
+      const baseUrls = { [name]: provider.url }
+      const model = sdkModel({ clock, net, defaultModel: `${name}:some-model`, keys: {}, baseUrls, limits })
+      const reply = await model.ask(request({ stableChars: 10 }))
+      assert.deepEqual(JSON.parse(String(reply.output)), { line: 'here' })
+      const { body, text, path } = provider.log.at(-1) ?? assert.fail('nothing was asked')
+      assert.equal(path, '/v1/chat/completions')
+      assert.ok(!/strictJsonSchema|"store"/.test(text))
+      const [, asked] = body['messages'] as { content: unknown }[]
+      assert.equal(asked?.content, request().prompt)
+    }
+    await provider.close()
   })
 
   it('spell the schema out for a server that knows none, from the next try on', async () => {

@@ -18,8 +18,6 @@ const kept = {
 
 /** A schema of ours has optional parts and bounds, which the strict forms of some providers refuse; what comes is checked here. */
 const loose = { strictJsonSchema: false } as const
-const camelName = (provider: string): string =>
-  provider.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** Returns what the library is called with. `plain`: the server knows no JSON schema, so the schema stands in the prompt. */
 export function questionOf(
@@ -31,35 +29,35 @@ export function questionOf(
   const withTools = (request.tools ?? []).length > 0
   const schema = request.schema as object
   return {
-    prompt: promptOf(request, plain && !withTools),
+    prompt: promptOf(request, plain && !withTools, provider in kept),
     maxOutputTokens: request.maxOutputTokens,
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
     ...(withTools || plain ? {} : { responseFormat: { type: 'json', schema, name: 'answer' } as const }),
     ...(withTools ? { tools: toolsOf(request), toolChoice: { type: 'auto' } as const } : {}),
     providerOptions: {
+      // What a company thinks is not kept there.
       openai: { ...loose, store: false },
       openaiCompatible: loose,
-      [camelName(provider)]: loose,
     },
     abortSignal: signal,
   }
 }
 
-function promptOf(request: ModelRequest, spelled: boolean): LanguageModelV4Prompt {
+function promptOf(request: ModelRequest, spelled: boolean, isMarked: boolean): LanguageModelV4Prompt {
   const instructions = spelled
     ? `${request.instructions}\n\nAnswer with one JSON object that fits this JSON schema, and with nothing else:\n${JSON.stringify(request.schema)}`
     : request.instructions
   return [
     { role: 'system', content: instructions, providerOptions: kept },
-    { role: 'user', content: userParts(request) },
+    { role: 'user', content: userParts(request, isMarked) },
     ...(request.rounds ?? []).flatMap(roundOf),
   ]
 }
 
-/** The prompt, cut where its stable part ends: that part is kept. */
-function userParts({ prompt, stableChars = 0 }: ModelRequest): UserPart[] {
+/** The prompt; cut where its stable part ends for who wants that marked. Others get it whole: not every server takes parts. */
+function userParts({ prompt, stableChars = 0 }: ModelRequest, isMarked: boolean): UserPart[] {
   const text = (value: string): UserPart => ({ type: 'text', text: value })
-  if (stableChars <= 0 || stableChars >= prompt.length) return [text(prompt)]
+  if (!isMarked || stableChars <= 0 || stableChars >= prompt.length) return [text(prompt)]
   return [{ ...text(prompt.slice(0, stableChars)), providerOptions: kept }, text(prompt.slice(stableChars))]
 }
 

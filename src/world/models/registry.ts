@@ -47,7 +47,7 @@ const hosted: Readonly<Record<string, Load>> = {
   },
   async openai({ key, baseUrl, fetch }) {
     // Who names a base address means a server that is compatible with OpenAI's, and those speak its older protocol.
-    if (baseUrl !== undefined) return compatible('openai')({ key, baseUrl, fetch })
+    if (baseUrl !== undefined) return compatible('openai-compatible')({ key, baseUrl, fetch })
     const { createOpenAI } = await import('@ai-sdk/openai')
     return createOpenAI({ apiKey: key ?? '', fetch })
   },
