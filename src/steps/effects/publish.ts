@@ -55,9 +55,12 @@ export const publishEffect: EffectKind<Payload> = {
         retryable: false,
       })
     const full = fullPath(found, path)
-    await write(io, found, full, text)
     const result = { place, path: full, bytes: Buffer.byteLength(text) }
-    return found.git === null ? result : { ...result, ...(await commit(io, found, found.git, full, title)) }
+    const put = (): Promise<void> => write(io, found, full, text)
+    if (found.git !== null)
+      return { ...result, ...(await commit(io, found, found.git, { path: full, title, put })) }
+    await put()
+    return result
   },
 }
 
@@ -86,8 +89,7 @@ async function commit(
   io: EffectIo,
   place: Place,
   settings: NonNullable<Place['git']>,
-  path: string,
-  title: string,
+  { path, title, put }: { path: string; title: string; put: () => Promise<void> },
 ): Promise<{ commit: string; pushed: boolean }> {
   const [, name = 'Bullpen', email = 'bullpen@localhost'] = /^(.*?)\s*<([^>]*)>$/.exec(settings.author) ?? []
   const git = async (...args: string[]): Promise<{ ok: boolean; out: string }> => {
@@ -128,6 +130,7 @@ async function commit(
     )
   const known = await git('log', '--fixed-strings', `--grep=Bullpen-Key: ${io.key}`, '--format=%H', '-1')
   if (!known.ok || known.out === '') {
+    await put()
     await must('add', '--', path)
     const staged = await git('diff', '--cached', '--quiet', '--', path)
     const empty = staged.ok ? ['--allow-empty'] : []

@@ -178,6 +178,7 @@ test('publishing to a repository commits once under our key, pushes, and shows t
   })
   const text = { place: 'blog', path: 'weekly.md', title: 'The week', text: 'one\ntwo\n' }
   const first = await publishEffect.perform(text, given)
+  writeFileSync(join(work, 'posts', 'weekly.md'), 'edited since\n')
   const again = await publishEffect.perform(text, given)
   assert.deepEqual([again['commit'], first['pushed']], [first['commit'], true])
   assert.equal(git('rev-list', '--count', 'HEAD'), '1')
@@ -189,7 +190,8 @@ test('publishing to a repository commits once under our key, pushes, and shows t
     git('log', '-1', '--format=%an %B'),
     new RegExp(`^Bullpen The week\\n\\nBullpen-Key: ${given.key}`),
   )
-  assert.equal(readFileSync(join(work, 'posts', 'weekly.md'), 'utf8'), 'one\ntwo\n')
+  assert.equal(git('show', 'HEAD:posts/weekly.md'), 'one\ntwo')
+  assert.equal(readFileSync(join(work, 'posts', 'weekly.md'), 'utf8'), 'edited since\n')
   const { diff } = await publishEffect.shown({ ...text, text: 'one\nthree\n' }, given)
   assert.match(diff ?? '', /^-.*two$/m)
   assert.match(diff ?? '', /^\+.*three$/m)
