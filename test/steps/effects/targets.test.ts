@@ -193,7 +193,7 @@ test('publishing to a repository commits once under our key, pushes, and shows t
   assert.equal(git('show', 'HEAD:posts/weekly.md'), 'one\ntwo')
   assert.equal(readFileSync(join(work, 'posts', 'weekly.md'), 'utf8'), 'edited since\n')
   const { diff } = await publishEffect.shown({ ...text, text: 'one\nthree\n' }, given)
-  assert.match(diff ?? '', /^-.*two$/m)
+  assert.match(diff ?? '', /^-edited since$/m)
   assert.match(diff ?? '', /^\+.*three$/m)
   for (const path of ['../x.md', '.git/hooks/x', '/etc/x', 'a/../b'])
     assert.equal(publishEffect.payload.safeParse({ ...text, path }).success, false, path)
