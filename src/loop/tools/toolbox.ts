@@ -5,9 +5,10 @@ import { actingTools } from './acting.ts'
 import { ownTools } from './own.ts'
 import type { Tool } from './tool.ts'
 import { webTools } from './web.ts'
+import { searchTools } from './web-search.ts'
 
 /** Returns every tool that is built in. */
-const builtIn = (): readonly Tool[] => [...ownTools, ...webTools, ...actingTools()]
+const builtIn = (): readonly Tool[] => [...ownTools, ...webTools, ...searchTools, ...actingTools()]
 
 /** Returns the tools that an agent with this list has now. */
 export function toolboxOf(listed: readonly string[], policies: Policies): readonly Tool[] {
