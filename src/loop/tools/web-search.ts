@@ -91,7 +91,8 @@ function told(body: string, engine: string): string {
   let value: unknown
   try {
     value = JSON.parse(body)
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
     throw new ToolError(`${engine} answered with something that is no JSON`)
   }
   const parsed = answer.safeParse(value)
