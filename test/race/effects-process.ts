@@ -3,22 +3,22 @@
 
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { createTransport } from 'nodemailer'
-import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import { startLane } from '../../src/loop/lane.ts'
 import { probeOnce } from '../../src/loop/probe-effects.ts'
 import { startWorker } from '../../src/loop/worker.ts'
-import { type ActingClass, EffectError, type EffectIo, type EffectKind } from '../../src/steps/effect.ts'
+import type { ActingClass, EffectIo, EffectKind } from '../../src/steps/effect.ts'
+import { emailEffect } from '../../src/steps/effects/email.ts'
+import { httpRequestKeyedEffect } from '../../src/steps/effects/http-request.ts'
 import { postBlueskyEffect } from '../../src/steps/effects/post-bluesky.ts'
 import { postTweetEffect } from '../../src/steps/effects/post-tweet.ts'
-import { refusedWith, unanswered } from '../../src/steps/effects/refusal.ts'
+import { webhookOutEffect } from '../../src/steps/effects/webhook-out.ts'
 import type { StepContext, StepKind } from '../../src/steps/kind.ts'
 import { acted } from '../../src/steps/outcome.ts'
 import { postBluesky } from '../../src/steps/post-bluesky.ts'
 import { postTweet } from '../../src/steps/post-tweet.ts'
 import { openPostgres } from '../../src/world/db-postgres.ts'
-import { fetchOver } from '../../src/world/net-fetch.ts'
+import { machineMailer } from '../../src/world/outside-mail.ts'
 import { rollOf } from '../../src/world/rng.ts'
 import { actingWorld } from '../support/effects.ts'
 import { kindOf } from '../support/kinds.ts'
@@ -101,68 +101,37 @@ const plain = (
   perform,
 })
 
-async function send(
-  io: EffectIo,
-  to: string,
-  body: string,
-  headers: Record<string, string>,
-): Promise<Record<string, unknown>> {
-  const over = fetchOver(io.net, {
-    grant: 'named',
-    allowHosts: [],
-    denyHosts: [],
-    maxBytes: 10_000,
-    timeoutMs: 5_000,
-    idleMs: 5_000,
-  })
-  let answer: Response
-  try {
-    answer = await over(to, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json', ...headers },
-      signal: io.signal,
-    })
-  } catch (error) {
-    throw unanswered(error)
-  }
-  if (!answer.ok) throw refusedWith(answer.status, await answer.text())
-  return { answer: await answer.json() }
-}
+/** The product's own effects on the targets of this storm. */
+const here = (io: EffectIo): EffectIo => ({
+  ...io,
+  policies: {
+    ...io.policies,
+    http_policy: {
+      apis: {
+        keyed: { url: targets.keyed, methods: ['POST'], headers: {}, key_header: 'Idempotency-Key' },
+      },
+    },
+    webhook_policy: { out: { hook: { url: targets.hook, secret: 'HOOK_SECRET' } }, in: {} },
+    email_policy: {
+      smtp: { host: '127.0.0.1', port: targets.smtp, secure: false, user: null, password: null },
+      from: 'a@localhost',
+      allow_to: ['b@localhost'],
+    },
+  },
+})
 
 const keyed = plain('keyed', 'keyed', ({ text }, io) =>
-  send(io, targets.keyed, JSON.stringify({ text }), { 'idempotency-key': io.key }),
+  httpRequestKeyedEffect.perform(
+    { api: 'keyed', method: 'POST', path: '', query: {}, body: { text } },
+    here(io),
+  ),
 )
-
-const hook = plain('hook', 'oneshot', ({ text }, io) => {
-  const body = JSON.stringify({ text })
-  const at = new Date(io.now())
-  return send(io, targets.hook, body, {
-    'webhook-id': io.key,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-    'webhook-signature': new Webhook(io.outside.secrets.reveal('HOOK_SECRET')).sign(io.key, at, body),
-  })
-})
-
-const mail = plain('mail', 'oneshot', async ({ text }, io) => {
-  const transport = createTransport({ host: '127.0.0.1', port: targets.smtp, secure: false, ignoreTLS: true })
-  io.signal.addEventListener('abort', () => transport.close(), { once: true })
-  try {
-    const sent = await transport.sendMail({
-      from: 'a@localhost',
-      to: 'b@localhost',
-      subject: text,
-      text,
-      messageId: `<${io.key}@localhost>`,
-    })
-    return { reply: sent.response }
-  } catch (error) {
-    const refused = (error as { responseCode?: unknown }).responseCode !== undefined
-    throw new EffectError(String(error), { definite: refused, retryable: refused })
-  } finally {
-    transport.close()
-  }
-})
+const hook = plain('hook', 'oneshot', ({ text }, io) =>
+  webhookOutEffect.perform({ to: 'hook', message: { text } }, here(io)),
+)
+const mail = plain('mail', 'oneshot', ({ text }, io) =>
+  emailEffect.perform({ to: ['b@localhost'], subject: text, text }, here(io)),
+)
 
 /** The step kinds that the intake knows, doing other things here. */
 const doing = (name: string, effect: string): StepKind =>
@@ -178,7 +147,7 @@ const doing = (name: string, effect: string): StepKind =>
   )
 
 const db = await openPostgres({ url, poolSize: 8, applicationName: id, onProblem: () => undefined })
-const world = actingWorld(testWorld(db, { seed: id }))
+const world = actingWorld(testWorld(db, { seed: id }), { mail: machineMailer() })
 const effects = [postTweetEffect, postBlueskyEffect].map(struck) as EffectKind[]
 effects.push(...([keyed, hook, mail].map(struck) as EffectKind[]))
 const kinds = [
