@@ -9,10 +9,12 @@ export const expireProposals: Phase = {
   budgetMs: 1_000,
   async run(world) {
     const expired = await expirePending(world.db, 500)
+    const late = await expireApprovals(world)
+    const answered = await wakeAnswered(world)
     return {
       expired: expired.length,
-      approvals_expired: await expireApprovals(world),
-      answered: await wakeAnswered(world),
+      ...(late === 0 ? {} : { approvals_expired: late }),
+      ...(answered === 0 ? {} : { answered }),
     }
   },
 }

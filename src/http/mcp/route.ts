@@ -16,7 +16,8 @@ export function mcpRoute(routes: () => readonly Route[]): Route {
     scope: 'read',
     about: 'Speak MCP (streamable HTTP): tools propose, status, why, search_memory, list_approvals',
     body: z.unknown(),
-    answers: { 200: z.unknown(), 202: 'text/plain' },
+    // What is no JSON-RPC is refused in the protocol's own words.
+    answers: { 200: z.unknown(), 202: 'text/plain', 400: z.unknown(), 406: z.unknown(), 415: z.unknown() },
     handle: (ask) => serve(ask, routes()),
   })
 }
