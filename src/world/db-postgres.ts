@@ -193,7 +193,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     engine: 'postgres',
     async query(statement) {
       own.refuse('query')
-      return withClient((client) => send(client, statement))
+      // A statement by itself is a transaction by itself: after a deadlock nothing of it is there.
+      return withRetries(() => withClient((client) => send(client, statement)))
     },
     async transaction(work) {
       own.refuse('transaction')

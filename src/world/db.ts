@@ -9,7 +9,8 @@ export interface Statement {
   readonly values: readonly unknown[]
 }
 
-/** Runs one statement. Rows come back as the driver reads them: see `db-parse.ts` for the types. */
+/** Runs one statement; outside a transaction it is one by itself, and is tried again after a deadlock like any. Rows come back as the
+ *  driver reads them: see `db-parse.ts` for the types. */
 export interface Queryable {
   query<Row = Record<string, unknown>>(statement: Statement): Promise<readonly Row[]>
 }
