@@ -85,7 +85,7 @@ export async function worldOf(db: Db, log: Log, outfit: Outfit): Promise<World> 
     db,
     model: redactingModel(await modelOf({ clock, net, seed }, outfit), secrets.model),
     net,
-    outside: machineOutside({ clock, dataDir: outfit.settings.dataDir, secrets: secrets.book }),
+    outside: machineOutside({ clock, net, dataDir: outfit.settings.dataDir, secrets: secrets.book }),
     log,
   }
 }

@@ -16,7 +16,7 @@ export const procLimits = {
 } as const
 
 /** Where programs are looked for: never the caller's own path, which may lead into a project. */
-const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+export const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** Returns the programs of this machine. `paths`: further folders in which programs are looked for. */
 export function machineProcesses(options: { clock: Clock; paths?: readonly string[] }): Processes {
@@ -62,7 +62,7 @@ async function run(clock: Clock, path: string, request: ProcRequest): Promise<Pr
   const timedOut = await endInTime(clock, request, group, exited)
   const { code, signal } = await exited
   // What it left behind in its group ends with it.
-  kill(group, 'SIGKILL')
+  killGroup(group, 'SIGKILL')
   const drained = new AbortController()
   await Promise.race([closed.then(() => drained.abort()), clock.sleep(procLimits.drainMs, drained.signal)])
   child.stdout.destroy()
@@ -90,15 +90,15 @@ async function endInTime(
   await Promise.race([over, clock.sleep(request.timeoutMs, AbortSignal.any([request.signal, done.signal]))])
   if (done.signal.aborted) return false
   const timedOut = !request.signal.aborted
-  kill(group, 'SIGTERM')
+  killGroup(group, 'SIGTERM')
   await Promise.race([over, clock.sleep(procLimits.termGraceMs, done.signal)])
-  kill(group, 'SIGKILL')
+  killGroup(group, 'SIGKILL')
   await exited
   return timedOut
 }
 
 /** Sends a signal to the whole group; one that is gone needs none. */
-function kill(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+export function killGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (group <= 1) return
   try {
     process.kill(-group, signal)
