@@ -18,6 +18,7 @@ import type { World } from '../world/world.ts'
 import type { Assignment } from './assignment.ts'
 import { mindFor } from './mind-for.ts'
 import { oneLine } from './one-line.ts'
+import { serverTools } from './tools/mcp.ts'
 import { type Tool, type ToolAnswer, ToolError } from './tools/tool.ts'
 import { toolboxOf } from './tools/toolbox.ts'
 
@@ -59,7 +60,8 @@ export function gatherFor(
     const seed = `step:${step.id}:${step.attempt}:gather`
     const mind = mindFor(world, speaker, { seed, signal, ...around, policies })
     if (world.model.simulates?.(mind.modelFor('gather')) ?? world.model.simulated) return nothing
-    const tools = toolboxOf(await readAgentTools(world.db, step.agent_id), policies)
+    const listed = await readAgentTools(world.db, step.agent_id)
+    const tools = toolboxOf(listed, policies, await serverTools(world, listed, policies, signal))
     if (tools.length === 0) return nothing
     const { max_rounds: maxRounds, max_calls: maxCalls, max_same_calls: maxSameCalls } = policies.tool_policy
     const meter = toolMeter({ maxCalls, maxSameCalls })

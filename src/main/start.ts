@@ -9,6 +9,7 @@ import { issueLoginLink } from '../loop/access.ts'
 import { heartbeat } from '../loop/heartbeat.ts'
 import { initiateOnce } from '../loop/initiate.ts'
 import { startLane } from '../loop/lane.ts'
+import { lookAtServersOnce, mcpLookLimits } from '../loop/mcp-servers.ts'
 import { defaultModel } from '../loop/model-choice.ts'
 import { notifyLimits, notifyOnce } from '../loop/notify.ts'
 import { readPolicies } from '../loop/policies.ts'
@@ -185,6 +186,11 @@ function startWork(world: World, slots: number): { stop(graceMs: number): Promis
       name: 'looking',
       pollMs: probeLimits.pollMs,
       once: (signal) => probeOnce(world, { signal }),
+    }),
+    startLane(world, {
+      name: 'tools',
+      pollMs: mcpLookLimits.pollMs,
+      once: (signal) => lookAtServersOnce(world, signal),
     }),
     startLane(world, {
       name: 'telling',

@@ -17,6 +17,8 @@ export interface EffectIo {
   /** What the target is told to recognise a repetition by; also our marker where one is left. */
   key: string
   missionId: string
+  /** The hash of the tools of an MCP server that may be used now; null when none may. */
+  pinOf?(server: string): Promise<string | null>
   /** Wall time, ms since the epoch. */
   now(): number
   /** When this very effect was first started, ms since the epoch; null before. */

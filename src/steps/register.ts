@@ -15,6 +15,7 @@ import { postTweet } from './post-tweet.ts'
 import { publish } from './publish.ts'
 import { research } from './research.ts'
 import { review } from './review.ts'
+import { useTool } from './use-tool.ts'
 import { webhookOut } from './webhook-out.ts'
 import { writeContent } from './write-content.ts'
 
@@ -36,6 +37,7 @@ export const stepKinds: readonly StepKind[] = [
   command,
   deploy,
   code,
+  useTool,
 ]
 
 const byName: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((kind) => [kind.kind, kind]))

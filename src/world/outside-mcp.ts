@@ -13,6 +13,7 @@ export const mcpLimits = {
   wireBytes: 8_000_000,
   tools: 500,
   pages: 50,
+  schemaDepth: 60,
 } as const
 
 /** What a question needs to know of how far it has come. */
@@ -52,6 +53,8 @@ async function allTools(client: Client, limits: McpLimits): Promise<readonly Mcp
     const params = cursor === undefined ? {} : { cursor }
     const answer = await client.request({ method: 'tools/list', params }, patience(limits))
     for (const { name, description, inputSchema, annotations } of answer.tools) {
+      if (!isShallow(inputSchema, mcpLimits.schemaDepth))
+        throw new OutsideError('too_large', 'the schema of a tool is nested too deep')
       const readOnly = annotations?.readOnlyHint === true
       tools.push({ name, about: description ?? '', schema: inputSchema, readOnly })
     }
@@ -61,6 +64,11 @@ async function allTools(client: Client, limits: McpLimits): Promise<readonly Mcp
     if (cursor === undefined) return tools.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
   throw new OutsideError('too_large', `the server's list of tools has more than ${mcpLimits.pages} pages`)
+}
+
+function isShallow(value: unknown, most: number): boolean {
+  if (value === null || typeof value !== 'object') return true
+  return most > 0 && Object.values(value).every((inner) => isShallow(inner, most - 1))
 }
 
 function cut(text: string, maxBytes: number): { text: string; droppedBytes: number } {

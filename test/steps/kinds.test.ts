@@ -55,6 +55,7 @@ test('every kind is in the register once, under its own name, with a sentence ab
       'command',
       'deploy',
       'code',
+      'use_tool',
     ],
   )
   for (const kind of stepKinds) {

@@ -7,9 +7,9 @@ import { stepKinds } from '../../steps/register.ts'
 import { propose } from '../intake.ts'
 import type { Tool, ToolAnswer, ToolContext } from './tool.ts'
 
-/** Returns the tools that act, one for each step kind that does. */
+/** Returns the tools that act, one for each step kind that does; those of MCP servers go by their own names. */
 export function actingTools(): readonly Tool[] {
-  return stepKinds.filter(({ effect }) => effect !== 'pure').map(toolOf)
+  return stepKinds.filter(({ kind, effect }) => effect !== 'pure' && kind !== 'use_tool').map(toolOf)
 }
 
 function toolOf(kind: StepKind): Tool {

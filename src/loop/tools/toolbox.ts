@@ -8,11 +8,21 @@ import { webTools } from './web.ts'
 import { searchTools } from './web-search.ts'
 
 /** Returns every tool that is built in. */
-const builtIn = (): readonly Tool[] => [...ownTools, ...webTools, ...searchTools, ...actingTools()]
+export const builtInTools = (): readonly Tool[] => [
+  ...ownTools,
+  ...webTools,
+  ...searchTools,
+  ...actingTools(),
+]
 
-/** Returns the tools that an agent with this list has now. */
-export function toolboxOf(listed: readonly string[], policies: Policies): readonly Tool[] {
+/** Returns the tools that an agent with this list has now. `more`: those of MCP servers that may be used. */
+export function toolboxOf(
+  listed: readonly string[],
+  policies: Pick<Policies, 'tool_policy'>,
+  more: readonly Tool[] = [],
+): readonly Tool[] {
   const { enabled, disabled } = policies.tool_policy
   if (!enabled) return []
-  return builtIn().filter(({ spec: { name } }) => listed.includes(name) && !disabled.includes(name))
+  const all = [...builtInTools(), ...more]
+  return all.filter(({ spec: { name } }) => listed.includes(name) && !disabled.includes(name))
 }

@@ -8,6 +8,7 @@ import { httpRequestEffect, httpRequestKeyedEffect } from './http-request.ts'
 import { postBlueskyEffect } from './post-bluesky.ts'
 import { postTweetEffect } from './post-tweet.ts'
 import { publishEffect } from './publish.ts'
+import { useToolEffect } from './use-tool.ts'
 import { webhookOutEffect } from './webhook-out.ts'
 
 /** All kinds of effects, by name. */
@@ -22,6 +23,7 @@ export const effectKinds: readonly EffectKind[] = [
   commandEffect,
   deployEffect,
   codeEffect,
+  useToolEffect,
 ]
 
 /** Returns the kind of effect of this name, or null. */
