@@ -29,6 +29,8 @@ export const actLimits = {
   settleMarginMs: 5_000,
   /** How long a step waits when the kill switch stopped it. */
   switchedOffSeconds: 5,
+  /** Before a step looks again at what was edited while it began. */
+  editedSeconds: 1,
   /** How often it is asked whether the gate was opened, after the connection broke. */
   rereadMs: 250,
 } as const
@@ -79,6 +81,11 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   switch (begun.verdict) {
     case 'lost':
       return failed('the lease was lost, or had no time left, before the effect began', true)
+    case 'edited':
+      return {
+        ...failed('what is to be done was edited at this moment', true),
+        parkSeconds: actLimits.editedSeconds,
+      }
     case 'memo':
       return memo(begun.effect)
     case 'over':
@@ -184,6 +191,7 @@ async function begin({ world, assignment: { step } }: Acting, given: Beginning):
   return world.db.transaction(async (tx) => {
     const begun = await beginEffect(tx, {
       effectId: effect.id,
+      payloadSha: effect.payload_sha,
       stepId: step.id,
       token: step.lease_token,
       settleMs: kind.settleMs,
@@ -192,14 +200,15 @@ async function begin({ world, assignment: { step } }: Acting, given: Beginning):
       needsApproval,
     })
     if (begun.verdict !== 'wait') return begun
+    // As it is shown now: an edit leaves the plan's own title and target as they were.
     await askApproval(tx, {
       id: world.rng.id(world.clock.now()),
       effectId: effect.id,
       stepId: step.id,
       missionId: step.mission_id,
       agentId: step.agent_id,
-      title: begun.effect.title,
-      target: begun.effect.target,
+      title: storable(shown.title).slice(0, 300),
+      target: storable(shown.target).slice(0, 1_000),
       payload: begun.effect.payload,
       payloadSha: begun.effect.payload_sha,
       risk: shown.risk,

@@ -181,7 +181,8 @@ export async function expireApproval(
   return rows[0] ?? null
 }
 
-/** Returns waiting steps that have their answer: approved, or given up, before they had sat down to wait. At most `limit`. */
+/** Returns waiting steps that have their answer: approved, or given up, before they had sat down to wait. What was queued since it was
+ *  approved has tried, and waits for something else. At most `limit`. */
 export async function readAnsweredSteps(
   db: Queryable,
   limit: number,
@@ -190,6 +191,6 @@ export async function readAnsweredSteps(
     select s.id, s.mission_id from ops_mission_steps s
     where s.status = 'waiting' and exists (
       select from ops_effects e left join ops_approvals a on a.effect_id = e.id and a.status = 'approved' and a.expires_at > ops_now()
-      where e.step_id = s.id and (e.status = 'abandoned' or (e.status = 'planned' and a.id is not null)))
+      where e.step_id = s.id and (e.status = 'abandoned' or (e.status = 'planned' and a.decided_at > s.run_after)))
     order by s.id limit ${limit}`)
 }

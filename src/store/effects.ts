@@ -109,6 +109,8 @@ export async function abandonEffect(tx: Tx, effectId: string, problem: string): 
 
 export interface BeginAsk {
   effectId: string
+  /** Of the payload that will be done: what was edited meanwhile does not begin. */
+  payloadSha: string
   stepId: string
   token: number
   settleMs: number
@@ -119,10 +121,10 @@ export interface BeginAsk {
 }
 
 /** go: it is started, do it now. memo: it was done before. unknown: an earlier try may have happened. wait: nobody has approved it.
- *  over: it was given up. lost: the lease is gone, or too short for it. */
+ *  over: it was given up. edited: a human has replaced its payload. lost: the lease is gone, or too short for it. */
 export type Begun =
   | { verdict: 'go' | 'memo' | 'unknown' | 'wait' | 'over'; effect: EffectRow }
-  | { verdict: 'lost' }
+  | { verdict: 'edited' | 'lost' }
 
 /** The gate: starts an effect under the lease of its step, which is made to outlast it. */
 export async function beginEffect(tx: Tx, ask: BeginAsk): Promise<Begun> {
@@ -140,6 +142,7 @@ export async function beginEffect(tx: Tx, ask: BeginAsk): Promise<Begun> {
     if (effect.status === 'unknown') return { verdict: 'unknown', effect }
     return { verdict: 'unknown', effect: await doubtEffect(tx, effect) }
   }
+  if (effect.payload_sha !== ask.payloadSha) return { verdict: 'edited' }
   if (ask.needsApproval && !(await isApproved(tx, effect))) {
     const weighed = await weigh(tx, ask)
     return { verdict: 'wait', effect: weighed }

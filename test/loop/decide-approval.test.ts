@@ -9,6 +9,7 @@ import { expireApprovals, wakeAnswered } from '../../src/loop/expire-approvals.t
 import { readPolicies } from '../../src/loop/policies.ts'
 import type { EffectKind } from '../../src/steps/effect.ts'
 import { askApproval, askBudgetRise, readApproval } from '../../src/store/approvals.ts'
+import { resolveHeldUp } from '../../src/store/steps.ts'
 import { type Db, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { effectOf, heldEffect } from '../support/acting.ts'
@@ -70,6 +71,46 @@ describe('an approval', () => {
       assert.equal(await wakeAnswered(world), 1)
       assert.equal(await wakeAnswered(world), 0)
       assert.equal((await actAgain(world, asked, kind)).outcome, 'done')
+    }))
+
+  it('of what is edited while the step begins lets nothing happen but what its editor wrote', () =>
+    inCompany(async (world) => {
+      let edits: (() => Promise<void>) | null = null
+      const kind = heldEffect('oneshot', {
+        shown: async ({ text }) => {
+          const now = edits
+          edits = null
+          await now?.()
+          return { title: `Do ${text}`, target: 'a target', risk: 'low', diff: null }
+        },
+      })
+      const asked = await askedStep(world, kind)
+      await world.db.transaction((tx) => resolveHeldUp(tx, asked.stepId, 'queued', 'try again'))
+      edits = async () => {
+        const edit = { id: asked.id, by, sha: asked.sha, reason: null, kinds: [kind as EffectKind] }
+        assert.equal((await editAsked(world, { ...edit, payload: { text: 'that' } })).outcome, 'decided')
+      }
+      const end = await actAgain(world, asked, kind)
+      assert.ok(end.outcome === 'failed' && end.retryable, JSON.stringify(end))
+      assert.deepEqual(kind.performed, [])
+      await world.db.query(sql`update ops_mission_steps set run_after = ops_now() where id = ${asked.stepId}`)
+      assert.equal((await actAgain(world, asked, kind)).outcome, 'done')
+      assert.deepEqual(
+        kind.performed.map(({ text }) => text),
+        ['that'],
+      )
+    }))
+
+  it('does not wake a step again and again that something else holds up', () =>
+    inCompany(async (world) => {
+      const missing: string[] = []
+      const kind = heldEffect('probe', { unready: () => missing[0] ?? null })
+      const asked = await askedStep(world, kind)
+      missing.push('the account is gone')
+      assert.equal((await approveAsked(world, { id: asked.id, by, sha: asked.sha })).outcome, 'decided')
+      assert.equal((await actAgain(world, asked, kind)).outcome, 'waiting')
+      assert.equal((await stepOf(world.db, asked.stepId))?.status, 'waiting')
+      assert.equal(await wakeAnswered(world), 0)
     }))
 
   it('of something edited lets happen what its editor wrote, and voids what was asked', () =>
