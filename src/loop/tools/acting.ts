@@ -7,6 +7,25 @@ import { stepKinds } from '../../steps/register.ts'
 import { propose } from '../intake.ts'
 import type { Tool, ToolAnswer, ToolContext } from './tool.ts'
 
+type Weight = Pick<Tool['spec'], 'risk' | 'perHour'>
+
+/** What an ask for it may do to the company once it is approved, and how many an hour there may be of it by all agents: what can be taken
+ *  back or is only seen by whom it was meant for weighs less; what the world sees, or what runs here, weighs most. */
+const weights: Readonly<Record<string, Weight>> = {
+  publish: { risk: 'medium', perHour: 60 },
+  webhook_out: { risk: 'medium', perHour: 60 },
+  http_request: { risk: 'medium', perHour: 60 },
+  use_tool: { risk: 'high', perHour: 60 },
+  post_tweet: { risk: 'high', perHour: 20 },
+  post_bluesky: { risk: 'high', perHour: 20 },
+  email: { risk: 'high', perHour: 30 },
+  code: { risk: 'high', perHour: 20 },
+  command: { risk: 'high', perHour: 20 },
+  deploy: { risk: 'high', perHour: 6 },
+}
+/** Of what nobody has weighed. */
+const unweighed: Weight = { risk: 'high', perHour: 6 }
+
 /** Returns the tools that act, one for each step kind that does; those of MCP servers go by their own names. */
 export function actingTools(): readonly Tool[] {
   return stepKinds.filter(({ kind, effect }) => effect !== 'pure' && kind !== 'use_tool').map(toolOf)
@@ -19,8 +38,7 @@ function toolOf(kind: StepKind): Tool {
       about: `${kind.about} Calling this only proposes it.`,
       schema: z.toJSONSchema(kind.payload, { io: 'input', unrepresentable: 'any' }),
       class: 'acting',
-      risk: 'high',
-      perHour: 60,
+      ...(weights[kind.kind] ?? unweighed),
     },
     args: z.record(z.string(), z.unknown()),
     run: (args, context) => fileProposal(kind.kind, args, context),

@@ -7,7 +7,8 @@ import { type Tool, ToolError } from './tool.ts'
 
 const ownLimits = {
   memories: 12,
-  scriptMs: 1_000,
+  /** The process waits for a script: it gets no longer than one may wait for a page. */
+  scriptMs: 200,
   scriptBytes: 16_000_000,
   maxFileBytes: 200_000,
   maxListed: 500,
