@@ -14,13 +14,20 @@ export interface TaintReason {
 /** How many reasons are kept; one is enough to ask. */
 const reasonsKept = 20
 
-/** The missions whose texts reached a step: its own, and those whose results its mission was given. */
+/** The missions whose texts reached a step: its own, those whose results it was given, those of which it is another try, and what stands
+ *  behind them in turn. */
 const missionsBehind = (stepId: string) => sql`
-  select mission_id as id from ops_mission_steps where id = ${stepId}
-  union
-  select d.mission_id from ops_mission_steps s join ops_mission_steps o on o.mission_id = s.mission_id
-    join ops_mission_steps d on d.id = any (o.depends_on)
-  where s.id = ${stepId}`
+  select id from (
+    with recursive behind as (
+      select mission_id as id from ops_mission_steps where id = ${stepId}
+      union
+      select b.id from behind m, lateral (
+        select d.mission_id as id from ops_mission_steps o join ops_mission_steps d on d.id = any (o.depends_on) where o.mission_id = m.id
+        union all
+        select died.mission_id from ops_missions again join ops_mission_proposals p on p.id = again.proposal_id
+          join ops_mission_steps died on 'retry:' || died.id = substring(p.source_trace_id from '^(retry:[0-9a-f-]{36}):')
+        where again.id = m.id) b)
+    select id from behind) missions`
 
 /** Returns what of little trust (0 open web, 1 named sources) stands behind a step and the artifacts that its payload was made of. */
 export async function readTaint(

@@ -5,10 +5,11 @@ import { describe, it } from 'node:test'
 import { payloadSha } from '../../src/domain/payload-sha.ts'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { writePolicy } from '../../src/loop/policies.ts'
+import { resolveStep } from '../../src/loop/resolve-step.ts'
 import { EffectError } from '../../src/steps/effect.ts'
 import { insertArtifacts } from '../../src/store/artifacts.ts'
 import { replaceEffectPayload } from '../../src/store/effects.ts'
-import { parkStep, requeueStep } from '../../src/store/steps.ts'
+import { failStep, parkStep, requeueStep } from '../../src/store/steps.ts'
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { act, actingStep, approve, claimed, effectOf, evidenceOf, heldEffect } from '../support/acting.ts'
@@ -16,7 +17,7 @@ import { foundCompany, setPolicies } from '../support/company.ts'
 import { actingWorld } from '../support/effects.ts'
 import { faultyDb, LostError } from '../support/faulty-db.ts'
 import { onBothEngines, withEmbedded } from '../support/kept-database.ts'
-import { assertInvariants } from '../support/missions.ts'
+import { assertInvariants, openMissionOf } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 
 const many = {
@@ -361,6 +362,30 @@ describe('an effect that a human approves', () => {
         (await act(world, elsewhere, kind, { basis: ['018f0000-0000-7000-8000-000000000000'] })).outcome,
         'waiting',
       )
+    }))
+})
+
+describe('another try of a mission', () => {
+  it('is looked at for what the first one was made of', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('oneshot')
+      for (const source of ['initiative', 'human'] as const) {
+        const { missionId } = await openMissionOf(world, { source, traceId: `first:${source}` })
+        if (source === 'human') await readIn(world.db, missionId, 0)
+        let dies = await claimed(world, missionId)
+        for (const life of [1, 2]) {
+          const { id, lease_token: token } = dies.step
+          assert.ok(await failStep(world.db, { id, token }, 'it died'))
+          const answer = await resolveStep(world, id, 'retry', 'founder', '')
+          assert.ok(answer.outcome === 'resolved', JSON.stringify(answer))
+          const [again] = await world.db.query<{ id: string }>(
+            sql`select id from ops_missions where proposal_id = ${answer.proposalId ?? null}`,
+          )
+          dies = await claimed(world, again?.id ?? '')
+          const end = await act(world, dies, kind)
+          assert.equal(end.outcome, 'waiting', `${source}, life ${life + 1}`)
+        }
+      }
     }))
 })
 
