@@ -23,6 +23,7 @@ import { addRun } from './run.ts'
 import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
 import { addService } from './systemd.ts'
+import { addTools } from './tools.ts'
 import { addUp } from './up.ts'
 import { addWhy } from './why.ts'
 
@@ -50,7 +51,17 @@ function program(): Command {
     .addHelpText('after', '\nStart with: bullpen      More about a command: bullpen COMMAND --help')
   for (const add of [addUp, addRun, addRoundtable, addStatus, addEvents, addWhy]) add(bullpen)
   for (const add of [addAgents, addMemory, addMetrics, addCosts]) add(bullpen)
-  for (const add of [addIntake, addApprovals, addPolicy, addModel, addKeys, addOpen, addCare, addDoctor])
+  for (const add of [
+    addIntake,
+    addApprovals,
+    addPolicy,
+    addModel,
+    addTools,
+    addKeys,
+    addOpen,
+    addCare,
+    addDoctor,
+  ])
     add(bullpen)
   for (const add of [addSimulate, addCompany, addService, addMcp]) add(bullpen)
   quiet(bullpen)

@@ -25,7 +25,7 @@ import { readPolicies } from './policies.ts'
 export const mcpLookLimits = {
   /** Between two looks at a server, whoever asks. */
   everySeconds: 180,
-  pollMs: 60_000,
+  pollMs: 10_000,
   /** How long a human's no to a list is not asked about again. */
   refusedHours: 24,
   /** Of the difference that is shown. */

@@ -11,6 +11,13 @@ export async function readAgentTools(db: Queryable, agentId: string): Promise<re
   return [...new Set(rows[0]?.tools ?? [])].sort()
 }
 
+/** Returns the list of every agent that works here, by id. */
+export async function readToolLists(
+  db: Queryable,
+): Promise<readonly { id: string; tools: readonly string[] }[]> {
+  return db.query(sql`select id, tools from ops_agents where enabled order by id limit 1000`)
+}
+
 export interface ToolCallRow {
   id: string
   stepId: string

@@ -109,6 +109,7 @@ async function ask<T>(question: Question, work: (asked: Asked) => Promise<T>): P
   const broken =
     'broken' in transport ? [(transport as McpStdio).broken.then((error) => Promise.reject(error))] : []
   const ends = [asking(), late, cutOff.promise, ...broken]
+  // Whichever ends second has nothing to say any more; the first is what the race throws.
   for (const end of ends) end.catch(() => undefined)
   try {
     return (await Promise.race(ends)) as T

@@ -70,7 +70,16 @@ test('every kind is in the register once, under its own name, with a sentence ab
 })
 
 test('a kind can be proposed without a payload wherever there is a sensible default', () => {
-  const asking = ['diagnose', 'publish', 'webhook_out', 'email', 'http_request', 'command', 'code']
+  const asking = [
+    'diagnose',
+    'publish',
+    'webhook_out',
+    'email',
+    'http_request',
+    'command',
+    'code',
+    'use_tool',
+  ]
   for (const kind of stepKinds)
     assert.equal(kind.payload.safeParse({}).success, !asking.includes(kind.kind), kind.kind)
 })

@@ -4,6 +4,7 @@ import type { Figures } from '../figures.ts'
 import { mcpRoute } from '../mcp/route.ts'
 import { assertTable, type Route } from '../route.ts'
 import { accessRoutes } from './access.ts'
+import { actingRoutes } from './acting.ts'
 import { approvalRoutes } from './approvals.ts'
 import { companyRoutes } from './company.ts'
 import { costRoutes } from './costs.ts'
@@ -17,6 +18,7 @@ import { operationRoutes } from './operations.ts'
 import { policyRoutes } from './policies.ts'
 import { proposalRoutes } from './proposals.ts'
 import { roundtableRoutes } from './roundtables.ts'
+import { toolRoutes } from './tools.ts'
 
 /** Returns all routes; throws when one has no scope. */
 export function routeTable(options: {
@@ -32,7 +34,9 @@ export function routeTable(options: {
     ...eventRoutes,
     ...inboundRoutes,
     ...approvalRoutes,
+    ...actingRoutes,
     ...costRoutes,
+    ...toolRoutes,
     ...companyRoutes,
     ...roundtableRoutes,
     ...memoryRoutes,
