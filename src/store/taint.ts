@@ -29,7 +29,8 @@ const missionsBehind = (stepId: string) => sql`
         where again.id = m.id) b)
     select id from behind) missions`
 
-/** Returns what of little trust (0 open web, 1 named sources) stands behind a step and the artifacts that its payload was made of. */
+/** Returns what of little trust (0 open web, 1 named sources) stands behind a step and the artifacts that its payload was made of, and
+ *  whether a model or somebody outside wanted it: an agent's own key, or an event that came in. */
 export async function readTaint(
   db: Queryable,
   stepId: string,
@@ -46,12 +47,16 @@ export async function readTaint(
       where t.trust <= 1 and t.status = 'done' and t.mission_id in (select id from behind)
       union all
       select distinct on (m.id) 3, 'memory', m.id::text, left(m.content, 200), m.source_kind
-      from ops_memory_uses u join ops_mission_steps s on s.id = u.step_id join ops_agent_memory m on m.id = u.memory_id
-      where m.trust <= 1 and s.mission_id in (select id from behind)
+      from ops_memory_uses u join ops_agent_memory m on m.id = u.memory_id
+      where m.trust <= 1 and (
+        u.step_id in (select id from ops_mission_steps where mission_id in (select id from behind))
+        or u.proposal_id in (select proposal_id from ops_missions where id in (select id from behind)))
       union all
       select 4, 'proposal', p.id::text, left(p.title, 200), p.source
       from ops_mission_proposals p join ops_missions m on m.proposal_id = p.id
-      where p.source in ('initiative', 'conversation', 'reaction') and m.id in (select id from behind))
+      where m.id in (select id from behind) and (p.source in ('initiative', 'conversation', 'reaction') or m.created_by = p.agent_id
+        or exists (select from ops_agent_events e
+                   where e.id = p.caused_by_event and (e.kind = 'webhook.received' or starts_with(e.kind, 'outside.')))))
     select what, id, title, source from reasons order by place, id limit ${reasonsKept}`)
 }
 

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { payloadSha } from '../../src/domain/payload-sha.ts'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { writePolicy } from '../../src/loop/policies.ts'
+import { receiveReport } from '../../src/loop/receive.ts'
 import { resolveStep } from '../../src/loop/resolve-step.ts'
 import { EffectError } from '../../src/steps/effect.ts'
 import { insertArtifacts } from '../../src/store/artifacts.ts'
@@ -13,7 +14,7 @@ import { failStep, parkStep, requeueStep } from '../../src/store/steps.ts'
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { act, actingStep, approve, claimed, effectOf, evidenceOf, heldEffect } from '../support/acting.ts'
-import { foundCompany, setPolicies } from '../support/company.ts'
+import { draftOf, foundCompany, setPolicies } from '../support/company.ts'
 import { actingWorld } from '../support/effects.ts'
 import { faultyDb, LostError } from '../support/faulty-db.ts'
 import { onBothEngines, withEmbedded } from '../support/kept-database.ts'
@@ -362,6 +363,24 @@ describe('an effect that a human approves', () => {
         (await act(world, elsewhere, kind, { basis: ['018f0000-0000-7000-8000-000000000000'] })).outcome,
         'waiting',
       )
+    }))
+})
+
+describe('an effect that somebody outside wanted', () => {
+  it('is looked at: an agent by its own key, or an event that came in', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('oneshot')
+      const by = draftOf().agentId
+      const event = { kind: 'status', title: 'x', summary: 'y', tags: [], metadata: {}, agentId: null, by }
+      const causedByEvent = await receiveReport(world, event)
+      for (const change of [
+        { source: 'api', by },
+        { source: 'trigger', causedByEvent },
+      ] as const) {
+        const { missionId } = await openMissionOf(world, { ...change, traceId: `from:${change.source}` })
+        const end = await act(world, await claimed(world, missionId), kind)
+        assert.equal(end.outcome, 'waiting', change.source)
+      }
     }))
 })
 
