@@ -152,9 +152,10 @@ function hoist(schema: z.ZodType, io: 'input' | 'output', components: Json): Jso
 function refer(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(refer)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(
-    ([key]) => !(key === 'pattern' && 'format' in value) && key !== 'id',
-  )
+  // A property may be called id or pattern too; what is left out is a keyword, and those are texts.
+  const isLeftOut = (key: string, inner: unknown): boolean =>
+    typeof inner === 'string' && (key === 'id' || (key === 'pattern' && 'format' in value))
+  const entries = Object.entries(value).filter(([key, inner]) => !isLeftOut(key, inner))
   return Object.fromEntries(
     entries.map(([key, inner]) => [
       key,

@@ -162,11 +162,3 @@ export const artifact = entity('Artifact', {
 })
 
 export const artifactDetail = z.object({ ...artifact.shape, content: z.string() })
-
-export const missionDetail = z.object({
-  ...mission.shape,
-  proposal: proposal.nullable(),
-  steps: z.array(step),
-  events: z.array(event),
-  artifacts: z.array(artifact),
-})

@@ -6,6 +6,7 @@ import { linkKinds } from './why-link.ts'
 import { relationship, voice } from './wire-life.ts'
 import { anything, count, entity, id, maybeStamp, maybeText, micro, record, stamp } from './wire-records.ts'
 
+export * from './wire-acting.ts'
 export * from './wire-life.ts'
 
 export {
@@ -15,7 +16,6 @@ export {
   eventOut,
   filed,
   mission,
-  missionDetail,
   missionStatus,
   named,
   proposal,

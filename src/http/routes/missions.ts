@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { cancelMission } from '../../loop/cancel-mission.ts'
 import { resolveStep } from '../../loop/resolve-step.ts'
+import { readEffects, readToolCalls } from '../../store/reads/acting.ts'
 import { readArtifacts } from '../../store/reads/artifacts.ts'
 import { readMission, readMissionEvents, readMissions } from '../../store/reads/missions.ts'
 import { readProposal } from '../../store/reads/proposals.ts'
@@ -48,7 +49,18 @@ export const missionRoutes = [
       const events = (await readMissionEvents(db, id, missionEvents)).map(wire.eventOut)
       const filter = { kind: null, agent: null, mission: id }
       const artifacts = await readArtifacts(db, filter, { cursor: null, limit: limits.listMost })
-      return answer(200, { ...mission, proposal, steps, events, artifacts: [...artifacts].reverse() })
+      const all = { cursor: null, limit: limits.listMost }
+      const effects = await readEffects(db, { status: null, kind: null, mission: id }, all)
+      const calls = await readToolCalls(db, { mission: id, agent: null, tool: null }, all)
+      return answer(200, {
+        ...mission,
+        proposal,
+        steps,
+        events,
+        artifacts: [...artifacts].reverse(),
+        effects: [...effects].reverse(),
+        tool_calls: [...calls].reverse(),
+      })
     },
   }),
   route({

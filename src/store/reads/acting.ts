@@ -1,0 +1,142 @@
+// What the company did in the world, or wants to: effects with their evidence, calls of tools, and what is told to whom.
+
+import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import type { Page } from './page.ts'
+
+export interface EffectView {
+  id: string
+  step_id: string
+  mission_id: string
+  agent_id: string
+  seq: number
+  kind: string
+  class: string
+  title: string
+  target: string
+  payload: unknown
+  payload_sha: string
+  status: string
+  taint: readonly unknown[]
+  needs_approval: boolean
+  tries: number
+  result: unknown
+  problem: string | null
+  created_at: Date
+  started_at: Date | null
+  settle_by: Date | null
+  finished_at: Date | null
+}
+
+const effectColumns: Statement = sql`
+  id, step_id, mission_id, agent_id, seq, kind, class, title, target, payload, payload_sha, status, taint, needs_approval, tries, result,
+  problem, created_at, started_at, settle_by, finished_at`
+
+export interface EffectFilter {
+  status: string | null
+  kind: string | null
+  mission: string | null
+}
+
+/** Returns effects, newest first. */
+export async function readEffects(
+  db: Queryable,
+  filter: EffectFilter,
+  page: Page,
+): Promise<readonly EffectView[]> {
+  return db.query<EffectView>(sql`
+    select ${effectColumns} from ops_effects
+    where (${filter.status}::text is null or status = ${filter.status}::text)
+      and (${filter.kind}::text is null or kind = ${filter.kind}::text)
+      and (${filter.mission}::uuid is null or mission_id = ${filter.mission}::uuid)
+      and (${page.cursor}::uuid is null or (created_at, id) < (
+        select c.created_at, c.id from ops_effects c where c.id = ${page.cursor}::uuid))
+    order by created_at desc, id desc limit ${page.limit}`)
+}
+
+export interface EvidenceView {
+  source: string
+  outcome: string
+  detail: unknown
+  created_at: Date
+}
+
+/** Returns one effect with what is known about whether it happened, oldest first; null when there is none. */
+export async function readEffectView(
+  db: Queryable,
+  id: string,
+): Promise<(EffectView & { evidence: readonly EvidenceView[] }) | null> {
+  const [effect] = await db.query<EffectView>(
+    sql`select ${effectColumns} from ops_effects where id = ${id} limit 1`,
+  )
+  if (effect === undefined) return null
+  const evidence = await db.query<EvidenceView>(sql`
+    select source, outcome, detail, created_at from ops_effect_evidence where effect_id = ${id} order by id limit 100`)
+  return { ...effect, evidence }
+}
+
+export interface ToolCallView {
+  id: string
+  step_id: string
+  mission_id: string
+  agent_id: string
+  attempt: number
+  seq: number
+  tool: string
+  args: unknown
+  status: string
+  trust: number
+  result: string
+  proposal_id: string | null
+  duration_ms: number
+  created_at: Date
+}
+
+export interface ToolCallFilter {
+  mission: string | null
+  agent: string | null
+  tool: string | null
+}
+
+/** Returns calls of tools, newest first. */
+export async function readToolCalls(
+  db: Queryable,
+  filter: ToolCallFilter,
+  page: Page,
+): Promise<readonly ToolCallView[]> {
+  return db.query<ToolCallView>(sql`
+    select id, step_id, mission_id, agent_id, attempt, seq, tool, args, status, trust, result, proposal_id, duration_ms, created_at
+    from ops_tool_calls
+    where (${filter.mission}::uuid is null or mission_id = ${filter.mission}::uuid)
+      and (${filter.agent}::text is null or agent_id = ${filter.agent}::text)
+      and (${filter.tool}::text is null or tool = ${filter.tool}::text)
+      and (${page.cursor}::uuid is null or (created_at, id) < (
+        select c.created_at, c.id from ops_tool_calls c where c.id = ${page.cursor}::uuid))
+    order by created_at desc, id desc limit ${page.limit}`)
+}
+
+export interface DeliveryView {
+  id: string
+  channel: string
+  event_id: string | null
+  topic: string
+  status: string
+  attempt: number
+  problem: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+/** Returns what was told to whom, newest first. */
+export async function readDeliveries(
+  db: Queryable,
+  filter: { status: string | null },
+  page: Page,
+): Promise<readonly DeliveryView[]> {
+  return db.query<DeliveryView>(sql`
+    select id, channel, event_id::text as event_id, topic, status, attempt, problem, created_at, finished_at
+    from ops_deliveries
+    where (${filter.status}::text is null or status = ${filter.status}::text)
+      and (${page.cursor}::uuid is null or (created_at, id) < (
+        select c.created_at, c.id from ops_deliveries c where c.id = ${page.cursor}::uuid))
+    order by created_at desc, id desc limit ${page.limit}`)
+}
