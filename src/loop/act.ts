@@ -16,6 +16,7 @@ import {
   readEffect,
   readEffectOfStep,
 } from '../store/effects.ts'
+import { readPin } from '../store/mcp-servers.ts'
 import { readTaint, restsOnSimulation, type TaintReason } from '../store/taint.ts'
 import type { World } from '../world/world.ts'
 import type { Assignment } from './assignment.ts'
@@ -69,6 +70,7 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const kind = { ...known, settleMs: known.settleMsFor?.(payload, policies) ?? known.settleMs }
   const hindrance =
     kind.unready(payload, { policies, outside: world.outside }) ??
+    (await kind.unreadyNow?.(payload, { pinOf: (server) => readPin(world.db, server) })) ??
     switchedOff(policies, unfit) ??
     (await simulation(world, policies, assignment.step.id, plan.basis))
   // What may have happened already is not asked about here: the gate says so, whatever is switched off meanwhile.

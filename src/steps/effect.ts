@@ -71,6 +71,8 @@ export interface EffectKind<Payload = unknown> {
   settleMsFor?(payload: Payload, policies: Policies): number
   /** Null when it can be done here and now; else, in one line, what is not set up. Asked before a human is. */
   unready(payload: Payload, io: Pick<EffectIo, 'policies' | 'outside'>): string | null
+  /** The same where the company's record has to be asked. */
+  unreadyNow?(payload: Payload, io: Pick<EffectIo, 'pinOf'>): Promise<string | null>
   shown(payload: Payload, io: Pick<EffectIo, 'policies' | 'outside' | 'missionId'>): Promise<ShownEffect>
   /** Does it, once. Throws EffectError; any other throw counts as an outcome that is not known. Returns what the target said. */
   perform(payload: Payload, io: EffectIo): Promise<Record<string, unknown>>

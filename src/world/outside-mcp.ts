@@ -1,7 +1,7 @@
 // MCP servers, each connected to for one question and left again: a program on this machine, or an address behind the guard. Whatever a
 // server does, the question ends in time, within its size, and with a value or an OutsideError. What it says is data.
 
-import type { Client, Transport } from '@modelcontextprotocol/client'
+import type { Client, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client'
 import type { Clock } from './clock.ts'
 import { type McpStdio, mcpStdio } from './mcp-stdio.ts'
 import { type Net, NetError } from './net.ts'
@@ -14,6 +14,7 @@ export const mcpLimits = {
   tools: 500,
   pages: 50,
   schemaDepth: 60,
+  goodbyeMs: 2_000,
 } as const
 
 /** What a question needs to know of how far it has come. */
@@ -112,13 +113,27 @@ async function ask<T>(question: Question, work: (asked: Asked) => Promise<T>): P
   // Whichever ends second has nothing to say any more; the first is what the race throws.
   for (const end of ends) end.catch(() => undefined)
   try {
-    return (await Promise.race(ends)) as T
+    const answer = (await Promise.race(ends)) as T
+    await sayGoodbye(transport, clock)
+    return answer
   } catch (error) {
     throw outsideError(error, begun)
   } finally {
     over.abort()
     await transport.close()
   }
+}
+
+/** Ends the session that a server at an address may keep for us; one that does not take it is left with it. */
+async function sayGoodbye(transport: Transport, clock: Clock): Promise<void> {
+  if (!('terminateSession' in transport) || transport.sessionId === undefined) return
+  const said = new AbortController()
+  const goodbye = (transport as StreamableHTTPClientTransport)
+    .terminateSession()
+    // What was asked is answered: how the server takes the end is its own business.
+    .catch(() => undefined)
+    .then(() => said.abort())
+  await Promise.race([goodbye, clock.sleep(mcpLimits.goodbyeMs, said.signal)])
 }
 
 async function connection(

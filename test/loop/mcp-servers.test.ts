@@ -231,6 +231,21 @@ for (const mode of ['dies', 'garbage', 'floods'] as const) {
     }))
 }
 
+it('a step that wants a tool nobody approved waits, and goes on once it is', () =>
+  inShop(async ({ world, look, approveTools }) => {
+    await look()
+    const act = actFor(world, await actingStep(world), signal)
+    const plan = { seq: 0, kind: 'use_tool', payload: { tool: 'shop/send', args: { to: 'Ann' } }, basis: [] }
+    const end = await act(plan)
+    assert.equal(end.outcome, 'waiting')
+    assert.match('reason' in end ? end.reason : '', /the tools of shop are not approved/)
+    await approveTools()
+    const asked = await act(plan)
+    assert.match('reason' in asked ? asked.reason : '', /waits for approval/)
+    await approve(world.db)
+    assert.equal((await act(plan)).outcome, 'done')
+  }))
+
 it('an approved tool acts once, and its answer is the result', () =>
   inShop(async ({ look, approveTools, act }) => {
     await look()

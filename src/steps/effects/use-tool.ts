@@ -36,6 +36,12 @@ export const useToolEffect: EffectKind<Payload> = {
     const reach = reachServer(partsOf(payload).server, policies, outside)
     return 'problem' in reach ? `${reach.problem}; then retry the step, or abandon it` : null
   },
+  async unreadyNow(payload, { pinOf }) {
+    const { server } = partsOf(payload)
+    return (await pinOf?.(server)) == null
+      ? `the tools of ${server} are not approved, or it cannot be reached (bullpen tools): then retry the step, or abandon it`
+      : null
+  },
   async shown({ tool, args }) {
     const title = `Use ${tool}`.slice(0, 300)
     return { title, target: tool, risk: 'high', diff: JSON.stringify(args, null, 2) }
