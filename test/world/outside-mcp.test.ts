@@ -214,3 +214,53 @@ it('over HTTP a private address is refused unless it is named as such', async ()
   const metadata = { url: 'http://169.254.169.254/mcp', headers: {} }
   await assert.rejects(mcp.list(metadata, limits()), fails('forbidden', false))
 })
+
+it('over HTTP a session that the server keeps is ended when the question is answered', async (t) => {
+  const seen: string[] = []
+  const url = await listening(t, async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const text = Buffer.concat(chunks).toString()
+    const { id, method } = (text === '' ? {} : JSON.parse(text)) as { id?: number; method?: string }
+    seen.push(`${request.method} ${method ?? ''} ${request.headers['mcp-session-id'] ?? ''}`.trim())
+    const results: Record<string, unknown> = {
+      initialize: {
+        protocolVersion: '2025-06-18',
+        capabilities: { tools: {} },
+        serverInfo: { name: 'kept', version: '9' },
+      },
+      'tools/list': { tools: [] },
+    }
+    if (request.method === 'GET') response.writeHead(405).end()
+    else if (id === undefined) response.writeHead(202).end()
+    else {
+      response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': 's1' })
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: results[method ?? ''] }))
+    }
+  })
+  assert.deepEqual(await mcp.list({ url, headers: {} }, limits()), { version: '9', tools: [] })
+  assert.equal(seen[0], 'POST initialize')
+  assert.ok(seen.includes('POST tools/list s1'), seen.join(', '))
+  assert.equal(seen.at(-1), 'DELETE  s1')
+})
+
+it('over HTTP a call that is never answered may have been made', async (t) => {
+  const url = await listening(t, async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { id, method } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as {
+      id?: number
+      method?: string
+    }
+    if (method === 'tools/call') return void request.socket.destroy()
+    if (id === undefined) return void response.writeHead(202).end()
+    const result = {
+      protocolVersion: '2025-06-18',
+      capabilities: { tools: {} },
+      serverInfo: { name: 'x', version: '1' },
+    }
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+  })
+  await assert.rejects(mcp.call({ url, headers: {} }, 'send', {}, limits()), fails('unreachable', true))
+})
