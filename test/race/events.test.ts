@@ -62,7 +62,7 @@ async function follow(
       if (page.length < 50) break
     }
     cursor = settled
-    if (wasOver && settled === seen.at(-1)) return { seen, looks, stalls }
+    // A writer that was killed may still be held to be writing: what it holds up comes when the server has noticed.
     if (wasOver) {
       const rows = await db.query<{ id: number | null }>(sql`select max(id) as id from ops_agent_events`)
       if ((rows[0]?.id ?? 0) <= cursor) return { seen, looks, stalls }
