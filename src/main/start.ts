@@ -13,6 +13,7 @@ import { lookAtServersOnce, mcpLookLimits } from '../loop/mcp-servers.ts'
 import { defaultModel } from '../loop/model-choice.ts'
 import { notifyLimits, notifyOnce } from '../loop/notify.ts'
 import { readPolicies } from '../loop/policies.ts'
+import { metricsPollLimits, pollMetricsOnce } from '../loop/poll-metrics.ts'
 import { probeLimits, probeOnce } from '../loop/probe-effects.ts'
 import { recoverAfterStart } from '../loop/recover.ts'
 import { startTalking } from '../loop/roundtable-worker.ts'
@@ -186,6 +187,11 @@ function startWork(world: World, slots: number): { stop(graceMs: number): Promis
       name: 'looking',
       pollMs: probeLimits.pollMs,
       once: (signal) => probeOnce(world, { signal }),
+    }),
+    startLane(world, {
+      name: 'metrics',
+      pollMs: metricsPollLimits.pollMs,
+      once: (signal) => pollMetricsOnce(world, signal),
     }),
     startLane(world, {
       name: 'tools',

@@ -53,7 +53,9 @@ export async function post(context: StepContext<PostPayload>, network: Network):
   if (end.outcome !== 'done') return acted(end)
   // What was approved is what was posted: a human may have edited the text.
   const posted = typeof end.result['text'] === 'string' ? end.result['text'] : text
-  return acted(end, { summary: `Posted on ${network.name}: ${posted}`, text: posted })
+  // Named, so that what becomes of the post is learned from the draft.
+  const draft = basis[0] === undefined ? {} : { artifact_id: basis[0] }
+  return acted(end, { summary: `Posted on ${network.name}: ${posted}`, text: posted, ...draft })
 }
 
 async function textToPost(

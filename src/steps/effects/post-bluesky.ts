@@ -1,9 +1,8 @@
 // The effect `post_bluesky`: a post on Bluesky. The record's key is ours, so whether it is there can be asked exactly.
 
-import type { AtpAgent } from '@atproto/api'
 import { z } from 'zod'
-import { fetchOver } from '../../world/net-fetch.ts'
-import { EffectError, type EffectIo, type EffectKind, type ProbeAnswer } from '../effect.ts'
+import type { EffectError, EffectIo, EffectKind, ProbeAnswer } from '../effect.ts'
+import { login } from './bluesky-account.ts'
 import { recordKey } from './record-key.ts'
 import { beforehand, netErrorIn, refusedWith, unanswered } from './refusal.ts'
 
@@ -11,7 +10,6 @@ const payload = z.strictObject({ text: z.string().min(1).max(3_000) })
 type Payload = z.infer<typeof payload>
 
 const collection = 'app.bsky.feed.post'
-const limits = { maxBytes: 2_000_000, timeoutMs: 20_000, idleMs: 10_000 } as const
 
 export const postBlueskyEffect: EffectKind<Payload> = {
   kind: 'post_bluesky',
@@ -60,31 +58,6 @@ export const postBlueskyEffect: EffectKind<Payload> = {
     }
   },
   probe: (_payload, io) => lookFor(_payload.text, io),
-}
-
-async function login(io: EffectIo): Promise<{ agent: AtpAgent; did: string; handle: string }> {
-  const { bluesky } = io.policies.social_policy
-  if (bluesky === null)
-    throw new EffectError('no account is connected (social_policy.bluesky)', {
-      definite: true,
-      retryable: false,
-    })
-  const { AtpAgent } = await import('@atproto/api')
-  const over = fetchOver(io.net, {
-    grant: 'named',
-    allowHosts: [],
-    denyHosts: io.policies.crawl_policy.deny_hosts,
-    ...limits,
-  })
-  const agent = new AtpAgent({
-    service: bluesky.url,
-    fetch: (input, init) => over(input, { ...init, signal: io.signal }),
-  })
-  const { data } = await agent.login({
-    identifier: bluesky.handle,
-    password: io.outside.secrets.reveal(bluesky.app_password),
-  })
-  return { agent, did: data.did, handle: data.handle }
 }
 
 const addressOf = (handle: string, rkey: string): string => `https://bsky.app/profile/${handle}/post/${rkey}`

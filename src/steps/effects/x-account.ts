@@ -6,6 +6,7 @@ import { fetchOver } from '../../world/net-fetch.ts'
 import type { EffectIo } from '../effect.ts'
 import { refusedWith } from './refusal.ts'
 
+type XIo = Pick<EffectIo, 'net' | 'outside' | 'policies' | 'signal'>
 type XPolicy = NonNullable<EffectIo['policies']['social_policy']['x']>
 
 const libraryUrl = 'https://api.x.com'
@@ -18,7 +19,7 @@ export function missingSecrets(x: XPolicy, secrets: EffectIo['outside']['secrets
 
 /** Returns the library's client. Its calls throw EffectError for an answer that is no success, and what the net throws as the cause of a
  *  TypeError. */
-export async function xClient(x: XPolicy, io: EffectIo): Promise<TwitterApi> {
+export async function xClient(x: XPolicy, io: XIo): Promise<TwitterApi> {
   const { TwitterApi } = await import('twitter-api-v2')
   const { secrets } = io.outside
   const tokens = {
@@ -44,7 +45,7 @@ interface Maker {
   }
 }
 
-function sender(base: string, io: EffectIo): (asked: Asked) => Promise<TwitterResponse<unknown>> {
+function sender(base: string, io: XIo): (asked: Asked) => Promise<TwitterResponse<unknown>> {
   const send = fetchOver(io.net, {
     grant: 'named',
     allowHosts: [],

@@ -6,6 +6,8 @@ import { type Answered, type Asked, type Fault, startTarget, type Target } from 
 export interface FakeBluesky extends Target {
   /** The records in the order in which they were made. */
   readonly records: { rkey: string; text: string; record: Record<string, unknown> }[]
+  /** What stands under a post, by its uri; a post that is not here is gone. */
+  readonly counts: Map<string, Readonly<Record<string, number>>>
 }
 
 const did = 'did:plc:bullpenbullpenbullpenbul'
@@ -21,8 +23,29 @@ export async function startBluesky(
   options: { fault?: (asked: Asked) => Fault | null } = {},
 ): Promise<FakeBluesky> {
   const records: FakeBluesky['records'] = []
-  const target = await startTarget((asked) => answerOf(asked, records), options.fault ?? (() => null))
-  return Object.assign(target, { records })
+  const counts: FakeBluesky['counts'] = new Map()
+  const answer = (asked: Asked): Answered => getPosts(asked, counts) ?? answerOf(asked, records)
+  const target = await startTarget(answer, options.fault ?? (() => null))
+  return Object.assign(target, { records, counts })
+}
+
+/** The look-up of posts by their addresses, for whoever is logged in. */
+function getPosts(asked: Asked, counts: FakeBluesky['counts']): Answered | null {
+  if (asked.path !== '/xrpc/app.bsky.feed.getPosts' || asked.headers['authorization'] === undefined)
+    return null
+  const uris = asked.query.getAll('uris')
+  if (uris.length > 25) return { status: 400, body: { error: 'InvalidRequest', message: 'too many uris' } }
+  const posts = uris
+    .filter((uri) => counts.has(uri))
+    .map((uri) => ({
+      uri,
+      cid,
+      author: { did, handle: 'bullpen.test' },
+      record: { $type: 'app.bsky.feed.post', text: 'a post', createdAt: '2026-01-01T00:00:00.000Z' },
+      indexedAt: '2026-01-01T00:00:00.000Z',
+      ...counts.get(uri),
+    }))
+  return { status: 200, body: { posts } }
 }
 
 function answerOf(asked: Asked, records: FakeBluesky['records']): Answered {

@@ -6,6 +6,8 @@ import { type Answered, type Asked, type Fault, startTarget, type Target } from 
 export interface FakeX extends Target {
   /** What stands on the timeline, oldest first. */
   readonly posts: { id: string; text: string; created_at: string }[]
+  /** What stands under a post, by its id; a post that is not here is gone. */
+  readonly counts: Map<string, Readonly<Record<string, number>>>
 }
 
 export interface XOptions {
@@ -19,9 +21,25 @@ export interface XOptions {
 /** Starts the server. */
 export async function startX(options: XOptions = {}): Promise<FakeX> {
   const posts: FakeX['posts'] = []
+  const counts: FakeX['counts'] = new Map()
   const fault = options.fault ?? (() => null)
-  const target = await startTarget((asked) => answerOf(asked, posts, options), fault)
-  return Object.assign(target, { posts })
+  const answer = (asked: Asked): Answered => lookup(asked, counts) ?? answerOf(asked, posts, options)
+  const target = await startTarget(answer, fault)
+  return Object.assign(target, { posts, counts })
+}
+
+/** The look-up of posts by their ids, which it is the only one to answer. */
+function lookup(asked: Asked, counts: FakeX['counts']): Answered | null {
+  if (asked.method !== 'GET' || asked.path !== '/2/tweets') return null
+  const ids = (asked.query.get('ids') ?? '').split(',')
+  if (ids.length > 100 || !ids.every((id) => /^\d{1,19}$/.test(id)))
+    return { status: 400, body: { title: 'Invalid Request', detail: 'ids' } }
+  const data = ids
+    .filter((id) => counts.has(id))
+    .map((id) => ({ id, text: 'a post', public_metrics: counts.get(id) }))
+  const errors = ids.filter((id) => !counts.has(id)).map((id) => ({ value: id, title: 'Not Found Error' }))
+  const gone = errors.length === 0 ? {} : { errors }
+  return { status: 200, body: { ...(data.length === 0 ? {} : { data }), ...gone } }
 }
 
 function answerOf(asked: Asked, posts: FakeX['posts'], options: XOptions): Answered {
