@@ -36,6 +36,14 @@ export interface Standing {
 /** Returns dollars in whole micro-USD. */
 export const microUsd = (usd: number): number => Math.round(usd * 1_000_000)
 
+/** Returns whose limit a scope is: an agent's, a mission's, or nobody's in particular. */
+export function ownerOf(scope: string): { agentId: string | null; missionId: string | null } {
+  return {
+    agentId: /^agent:(.*):day$/.exec(scope)?.[1] ?? null,
+    missionId: /^mission:(.*)$/.exec(scope)?.[1] ?? null,
+  }
+}
+
 const agentDay = (agentId: string): string => `agent:${agentId}:day`
 
 /** Returns the limits that a call is held against, sorted by scope: the one order in which they are locked. */
@@ -168,7 +176,7 @@ export function limitsInView(
   standings: readonly Standing[],
   policies: BudgetPolicies,
 ): readonly LimitStanding[] {
-  const agents = standings.flatMap(({ scope }) => /^agent:(.*):day$/.exec(scope)?.[1] ?? [])
+  const agents = standings.flatMap(({ scope }) => ownerOf(scope).agentId ?? [])
   const limits = new Map<string, Limit>()
   for (const unit of ['micro_usd', 'tokens'] as const)
     for (const agentId of ['', ...agents])

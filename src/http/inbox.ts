@@ -1,15 +1,12 @@
 // What waits for a human, as it is shown: ranked, with the change it makes taken out of its evidence.
 
-import { approvalRank } from '../domain/approval-rank.ts'
+import { rankOf } from '../loop/rank-approvals.ts'
 import type { ApprovalRecord } from '../store/approvals.ts'
 import type { ApprovalRow } from '../store/reads/approvals.ts'
 
 /** Returns one question of the inbox at `now`, ms since the epoch. */
 export function waitingOut(row: ApprovalRow, now: number): Record<string, unknown> {
-  const { risk, predicted_micro_usd: predictedMicroUsd } = row
-  const askedAt = row.asked_at.getTime()
-  const expiresAt = row.expires_at?.getTime() ?? null
-  return { ...shown(row), rank: approvalRank({ risk, predictedMicroUsd, askedAt, expiresAt }, now) }
+  return { ...shown(row), rank: rankOf(row, now) }
 }
 
 /** Returns what was asked and decided. */

@@ -1,6 +1,7 @@
 // The company at a glance, put together from its readings. Limits are shown as the gates measure them.
 
 import type { Identity } from '../domain/access.ts'
+import { microUsd } from '../domain/budget.ts'
 import type { Policies } from '../domain/policy.ts'
 import { policySpecs } from '../domain/policy-specs.ts'
 import { defaultModel } from '../loop/model-choice.ts'
@@ -74,7 +75,6 @@ export async function readStatus(
   }
 }
 
-const usd = 1_000_000
 const talkGate = 'roundtable_policy.max_daily_conversations'
 
 /** Returns today's limits with what was measured against each. Quotas that nobody took from yet stand at 0; the limit is the
@@ -91,7 +91,7 @@ export function limitBars(
     return { gate, measured: row?.used ?? 0, limit, window_start: row?.window_start ?? null, help }
   }
   const money = (gate: string, sum: CostSum, limitUsd: number): LimitBar => {
-    const limit = Math.round(limitUsd * usd)
+    const limit = microUsd(limitUsd)
     return {
       gate,
       measured: sum.priced_micro_usd,

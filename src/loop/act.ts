@@ -7,7 +7,6 @@ import { storable } from '../domain/storable.ts'
 import type { EffectEnd, EffectKind, EffectPlan, ShownEffect } from '../steps/effect.ts'
 import { effectKinds } from '../steps/effects/register.ts'
 import type { StepContext } from '../steps/kind.ts'
-import { askApproval } from '../store/approvals.ts'
 import {
   type Begun,
   beginEffect,
@@ -19,6 +18,7 @@ import {
 import { readPin } from '../store/mcp-servers.ts'
 import { readTaint, restsOnSimulation, type TaintReason } from '../store/taint.ts'
 import type { World } from '../world/world.ts'
+import { askForEffect, namedAs } from './ask-for-effect.ts'
 import type { Assignment } from './assignment.ts'
 import { effectIo } from './effect-io.ts'
 import { oneLine } from './one-line.ts'
@@ -141,8 +141,7 @@ async function settlePlan(
     kind: kind.kind,
     class: kind.class,
     key: effectKey(step.id, plan.seq),
-    title: storable(shown.title).slice(0, 300),
-    target: storable(shown.target).slice(0, 1_000),
+    ...namedAs(shown),
     payload,
     payloadSha: payloadSha(payload),
     taint: [],
@@ -203,24 +202,21 @@ async function begin({ world, assignment: { step } }: Acting, given: Beginning):
     })
     if (begun.verdict !== 'wait') return begun
     // As it is shown now: an edit leaves the plan's own title and target as they were.
-    await askApproval(tx, {
-      id: world.rng.id(world.clock.now()),
-      effectId: effect.id,
-      stepId: step.id,
-      missionId: step.mission_id,
-      agentId: step.agent_id,
-      title: storable(shown.title).slice(0, 300),
-      target: storable(shown.target).slice(0, 1_000),
-      payload: begun.effect.payload,
-      payloadSha: begun.effect.payload_sha,
-      risk: shown.risk,
-      predictedMicroUsd: null,
-      evidence: [
-        ...taint.map(({ what, id, title, source }) => ({ what, id, text: `${title} (${source})` })),
-        ...(shown.diff === null ? [] : [{ what: 'diff', text: storable(shown.diff) }]),
-      ],
-      expiresHours: policies.approval_policy.expires_hours,
-    })
+    await askForEffect(
+      tx,
+      {
+        id: world.rng.id(world.clock.now()),
+        effectId: effect.id,
+        stepId: step.id,
+        missionId: step.mission_id,
+        agentId: step.agent_id,
+        payload: begun.effect.payload,
+        payloadSha: begun.effect.payload_sha,
+        evidence: taint.map(({ what, id, title, source }) => ({ what, id, text: `${title} (${source})` })),
+        shown,
+      },
+      policies,
+    )
     return begun
   })
 }

@@ -7,7 +7,6 @@ import type { EffectKind } from '../steps/effect.ts'
 import { effectKinds } from '../steps/effects/register.ts'
 import {
   type ApprovalRecord,
-  askApproval,
   lockApproval,
   readApproval,
   settleApproval,
@@ -20,6 +19,7 @@ import { actAs } from '../store/policies.ts'
 import { lockStep, resolveHeldUp } from '../store/steps.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
+import { askForEffect } from './ask-for-effect.ts'
 import { carryOut } from './carry-out.ts'
 import { readPolicies } from './policies.ts'
 import { hint } from './wake.ts'
@@ -91,21 +91,21 @@ export async function editAsked(
     sure(await voidApproval(tx, approval.id))
     if (!(await replaceEffectPayload(tx, effect.id, payload, sha)))
       throw new Undecided('the effect is not waiting any more')
-    await askApproval(tx, {
-      id,
-      effectId: effect.id,
-      stepId: approval.step_id,
-      missionId: approval.mission_id,
-      agentId: approval.agent_id,
-      title: storable(shown.title).slice(0, 300),
-      target: storable(shown.target).slice(0, 1_000),
-      payload,
-      payloadSha: sha,
-      risk: shown.risk,
-      predictedMicroUsd: approval.predicted_micro_usd,
-      evidence: [...approval.evidence.filter(({ what }) => what !== 'diff'), editedBy(by, approval)],
-      expiresHours: policies.approval_policy.expires_hours,
-    })
+    await askForEffect(
+      tx,
+      {
+        id,
+        effectId: effect.id,
+        stepId: approval.step_id,
+        missionId: approval.mission_id,
+        agentId: approval.agent_id,
+        payload,
+        payloadSha: sha,
+        evidence: [...approval.evidence.filter(({ what }) => what !== 'diff'), editedBy(by, approval)],
+        shown,
+      },
+      policies,
+    )
     sure(await settleApproval(tx, { id, to: 'approved', by, reason: asked.reason }))
     await letGoOn(tx, approval, `edited and approved by ${by}`)
     return id

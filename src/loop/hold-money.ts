@@ -1,12 +1,11 @@
 // Before a model call: its worst case is held against every limit it falls under, or it is not made. Of a limit that has no room left
 // people are told once. What the call comes to is settle-money.ts.
 
-import { inWords, type Limit, limitsOf, microUsd } from '../domain/budget.ts'
+import { inWords, type Limit, limitsOf, microUsd, ownerOf } from '../domain/budget.ts'
 import type { Policies } from '../domain/policy.ts'
-import { type Held, type Price, worstCost } from '../domain/price.ts'
+import { type Held, worstCost } from '../domain/price.ts'
 import { ThoughtError } from '../domain/thought.ts'
 import { askBudgetRise } from '../store/approvals.ts'
-import { raiseAlarm } from '../store/budget-alarms.ts'
 import {
   asksOf,
   type BudgetRow,
@@ -16,12 +15,12 @@ import {
   takeBudgets,
   type Windows,
 } from '../store/budgets.ts'
-import { recordFacts } from '../store/events.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { readPauses } from './money-pauses.ts'
 import { readPolicies } from './policies.ts'
 import { priceOf } from './price-of.ts'
+import { tellLimit } from './tell-limit.ts'
 
 export const moneyLimits = {
   /** No model call takes as long: after it nobody says any more what it cost. */
@@ -77,7 +76,7 @@ function worstCaseOf(world: World, policies: Policies, ask: MoneyAsk): Held | nu
       `A call to ${name} could cost ${inWords(amount, 'micro_usd')}, and spending_policy.per_call_usd allows ${inWords(most, 'micro_usd')}`,
       false,
     )
-  return { unit: 'micro_usd', amount, price: price satisfies Price }
+  return { unit: 'micro_usd', amount, price }
 }
 
 /** A limit without room for a call. `exhausted`: not even when all that others hold is given back. */
@@ -136,42 +135,19 @@ async function tellExhausted(
   policies: Policies,
 ): Promise<void> {
   const { scope, unit, lim, gate } = limit
-  const isNews = await raiseAlarm(tx, {
-    scope,
-    unit,
-    windowStart: row.window_start,
-    level: 'exhausted',
-    lim,
-    until,
-  })
-  if (!isNews) return
   const waits =
     until === null
       ? 'What it was for ends here'
       : `What asks a model waits until ${inZone(until, policies.company.time_zone)}`
-  await recordFacts(tx, [
-    {
-      agentId: agentOf(scope),
-      kind: 'budget.exhausted',
-      title: `The limit of ${scope} is reached: ${inWords(row.spent, unit)} of ${inWords(lim, unit)} spent`,
-      summary: `The rest does not cover the next call (at most ${inWords(amount, unit)}). ${waits}, or until ${gate} is raised.`,
-      tags: ['alarm', 'budget', 'budget_exhausted'],
-      metadata: {
-        scope,
-        unit,
-        gate,
-        limit: lim,
-        spent: row.spent,
-        held: row.held,
-        asked: amount,
-        until: until?.toISOString() ?? null,
-      },
-      missionId: scope.startsWith('mission:') ? scope.slice('mission:'.length) : null,
-      stepId: null,
-      chainDepth: 0,
-    },
-  ])
-  await askForMore(world, tx, limit, row, policies)
+  const isNews = await tellLimit(tx, row, {
+    level: 'exhausted',
+    lim,
+    until,
+    title: `The limit of ${scope} is reached: ${inWords(row.spent, unit)} of ${inWords(lim, unit)} spent`,
+    summary: `The rest does not cover the next call (at most ${inWords(amount, unit)}). ${waits}, or until ${gate} is raised.`,
+    metadata: { gate, asked: amount, until: until?.toISOString() ?? null },
+  })
+  if (isNews) await askForMore(world, tx, limit, row, policies)
 }
 
 /** Asks the founder to raise a limit in dollars that is used up. One of 0 was meant so. */
@@ -192,14 +168,11 @@ async function askForMore(
     field,
     from,
     to: Math.ceil(from * moneyLimits.riseBy * 100) / 100,
-    agentId: agentOf(scope),
+    agentId: ownerOf(scope).agentId,
     why: `${inWords(spent, unit)} of ${inWords(lim, unit)} of ${scope} is spent; what asks a model waits`,
     expiresHours: policies.approval_policy.expires_hours,
   })
 }
-
-/** The agent whose limit it is; null: the company's. */
-const agentOf = (scope: string): string | null => /^agent:(.*):day$/.exec(scope)?.[1] ?? null
 
 const inZone = (at: Date, timeZone: string): string =>
   `${new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)} (${timeZone})`

@@ -1,7 +1,6 @@
 // The lane that tells people: a cursor over the journal fills an outbox, once per event and channel; once a day what waits is told in one
 // ranked batch; and each message is sent at most once where its channel cannot tell a repetition.
 
-import { approvalRank } from '../domain/approval-rank.ts'
 import type { Policies } from '../domain/policy.ts'
 import {
   claimDelivery,
@@ -21,6 +20,7 @@ import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { journalHorizon } from './horizon.ts'
 import { readPolicies } from './policies.ts'
+import { rankOf } from './rank-approvals.ts'
 import { type Channel, isKeyed, type Told, tell } from './tell.ts'
 
 export const notifyLimits = {
@@ -144,12 +144,7 @@ async function batchText(world: World): Promise<{ count: number; lines: readonly
   if (rows.length === 0) return null
   const now = world.clock.now()
   const ranked = rows
-    .map((row) => {
-      const { risk, predicted_micro_usd: predictedMicroUsd } = row
-      const askedAt = row.asked_at.getTime()
-      const expiresAt = row.expires_at?.getTime() ?? null
-      return { row, rank: approvalRank({ risk, predictedMicroUsd, askedAt, expiresAt }, now) }
-    })
+    .map((row) => ({ row, rank: rankOf(row, now) }))
     .sort((a, b) => b.rank - a.rank || (a.row.id < b.row.id ? -1 : 1))
   const lines = ranked.slice(0, notifyLimits.batchShown).map(({ row }, i) => {
     const until = row.expires_at === null ? '' : `, until ${row.expires_at.toISOString()}`

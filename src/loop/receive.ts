@@ -1,8 +1,10 @@
 // What comes in from outside: signed webhooks, and what agents elsewhere report. It becomes an event that says where it comes from; rules
 // may follow it like any event. Nothing in it is an instruction, and its tags can pass for none of our own.
 
+import { sameSecret } from '../domain/access.ts'
 import { recordFacts } from '../store/events.ts'
 import { keepReceipt } from '../store/receipts.ts'
+import { signedHeaders } from '../world/webhook-signature.ts'
 import type { World } from '../world/world.ts'
 import { readPolicies } from './policies.ts'
 
@@ -68,20 +70,11 @@ async function whyUnsigned(
   const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN
   const off = Math.abs(world.clock.now() / 1_000 - seconds)
   if (!(off <= receiveLimits.toleranceSeconds)) return `its time stamp is ${Math.round(off)} s off`
-  const { Webhook } = await import('standardwebhooks')
-  const expected = new Webhook(world.outside.secrets.reveal(sender.secret)).sign(
-    id,
-    new Date(seconds * 1_000),
-    text,
-  )
-  return signature.split(' ').some((one) => sameText(one, expected)) ? null : 'its signature is wrong'
-}
-
-/** Compares in a time that does not tell where the first difference is. */
-function sameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < b.length; i++) difference |= (a.charCodeAt(i) || 0) ^ b.charCodeAt(i)
-  return difference === 0
+  const secret = world.outside.secrets.reveal(sender.secret)
+  const expected = await signedHeaders(secret, { id, at: seconds * 1_000, body: text })
+  return signature.split(' ').some((one) => sameSecret(one, expected['webhook-signature']))
+    ? null
+    : 'its signature is wrong'
 }
 
 function wordIn(body: unknown, name: string): string | null {

@@ -1,12 +1,11 @@
 // After a model call: it goes on record, and what was held for it becomes what it cost, in one transaction. What nobody settled, since a
 // worker was lost, is charged in full by a phase of the heartbeat.
 
-import { inWords, isNearing } from '../domain/budget.ts'
+import { inWords, isNearing, microUsd } from '../domain/budget.ts'
 import { forecastMonth } from '../domain/forecast.ts'
 import type { Policies } from '../domain/policy.ts'
 import { chargeOf } from '../domain/price.ts'
 import { insertModelCall, type ModelCallRow } from '../store/artifacts.ts'
-import { raiseAlarm } from '../store/budget-alarms.ts'
 import {
   type BudgetRow,
   closeHold,
@@ -15,12 +14,12 @@ import {
   readDueHolds,
   readWindows,
 } from '../store/budgets.ts'
-import { recordFacts } from '../store/events.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import type { Hold } from './hold-money.ts'
 import type { Phase } from './phase.ts'
 import { mayCost } from './price-of.ts'
+import { tellLimit } from './tell-limit.ts'
 
 /** A call as it went, before it is known what it is charged. */
 export type MadeCall = Omit<ModelCallRow, 'costMicroUsd' | 'holdId' | 'usageProblem'>
@@ -48,22 +47,17 @@ export async function settleMoney(
 /** Says once per window and limit that most of it is spent. */
 async function tellNearing(tx: Tx, rows: readonly BudgetRow[], policies: Policies): Promise<void> {
   const { nearing } = policies.spending_policy
-  for (const { scope, unit, window_start: windowStart, spent, held, lim } of rows) {
+  for (const row of rows) {
+    const { scope, unit, spent, lim } = row
     if (!isNearing(spent, lim, nearing)) continue
-    if (!(await raiseAlarm(tx, { scope, unit, windowStart, level: 'nearing', lim, until: null }))) continue
-    await recordFacts(tx, [
-      {
-        agentId: scope.startsWith('agent:') ? scope.slice('agent:'.length, -':day'.length) : null,
-        kind: 'budget.nearing',
-        title: `The limit of ${scope} is near: ${inWords(spent, unit)} of ${inWords(lim, unit)} spent`,
-        summary: `When it is reached, what asks a model waits.`,
-        tags: ['alarm', 'budget', 'budget_nearing'],
-        metadata: { scope, unit, limit: lim, spent, held },
-        missionId: scope.startsWith('mission:') ? scope.slice('mission:'.length) : null,
-        stepId: null,
-        chainDepth: 0,
-      },
-    ])
+    await tellLimit(tx, row, {
+      level: 'nearing',
+      lim,
+      until: null,
+      title: `The limit of ${scope} is near: ${inWords(spent, unit)} of ${inWords(lim, unit)} spent`,
+      summary: 'When it is reached, what asks a model waits.',
+      metadata: {},
+    })
   }
 }
 
@@ -136,25 +130,17 @@ async function tellForecast(world: World, policies: Policies): Promise<boolean> 
   const found = await readForecast(world, policies)
   if (found === null) return false
   const { row, forecast } = found
-  const lim = Math.round(policies.budget_policy.monthly_usd * 1_000_000)
+  const lim = microUsd(policies.budget_policy.monthly_usd)
   if (forecast <= lim) return false
-  const { scope, unit, window_start: windowStart, spent, held } = row
-  return world.db.transaction(async (tx) => {
-    if (!(await raiseAlarm(tx, { scope, unit, windowStart, level: 'forecast', lim, until: null })))
-      return false
-    await recordFacts(tx, [
-      {
-        agentId: null,
-        kind: 'budget.forecast',
-        title: `This month will cost ${inWords(forecast, unit)} if it goes on like this; its limit is ${inWords(lim, unit)}`,
-        summary: `${inWords(spent, unit)} spent so far. When the limit is reached, what asks a model waits.`,
-        tags: ['alarm', 'budget', 'budget_forecast'],
-        metadata: { scope, unit, limit: lim, spent, held, forecast },
-        missionId: null,
-        stepId: null,
-        chainDepth: 0,
-      },
-    ])
-    return true
-  })
+  const { unit, spent } = row
+  return world.db.transaction((tx) =>
+    tellLimit(tx, row, {
+      level: 'forecast',
+      lim,
+      until: null,
+      title: `This month will cost ${inWords(forecast, unit)} if it goes on like this; its limit is ${inWords(lim, unit)}`,
+      summary: `${inWords(spent, unit)} spent so far. When the limit is reached, what asks a model waits.`,
+      metadata: { forecast },
+    }),
+  )
 }

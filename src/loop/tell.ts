@@ -2,10 +2,12 @@
 // that may contain one is said of what went wrong.
 
 import type { Policies } from '../domain/policy.ts'
+import { mailAccount } from '../steps/effects/smtp.ts'
 import type { Delivery, Message } from '../store/deliveries.ts'
-import { NetError } from '../world/net.ts'
+import { netErrorIn } from '../world/net.ts'
 import { fetchOver } from '../world/net-fetch.ts'
 import { OutsideError } from '../world/outside.ts'
+import { signedHeaders } from '../world/webhook-signature.ts'
 import type { World } from '../world/world.ts'
 
 export type Channel = Policies['notify_policy']['channels'][string]
@@ -36,8 +38,9 @@ export async function tell(
 ): Promise<Told> {
   const lacking = lackingOf(world, policies, channel)
   if (lacking !== null) return { how: 'refused', retryable: true, problem: lacking }
-  if (channel.kind === 'email') return mail(world, policies, channel, delivery, signal)
-  const { url, body, headers } = await requestOf(world, channel, delivery)
+  const { kind } = channel
+  if (kind === 'email') return mail(world, policies, channel, delivery, signal)
+  const { url, body, headers } = await requestOf(world, { ...channel, kind }, delivery)
   return post(world, { url, body, headers: { 'content-type': 'application/json', ...headers } }, signal)
 }
 
@@ -68,7 +71,7 @@ const cut = (text: string, chars: number): string =>
 
 async function requestOf(
   { clock, outside }: World,
-  channel: Channel,
+  channel: Channel & { kind: Exclude<Channel['kind'], 'email'> },
   { topic, channel: name, payload }: Delivery,
 ): Promise<{ url: string; body: string; headers: Record<string, string> }> {
   const secret = outside.secrets.reveal(channel.secret ?? '')
@@ -88,17 +91,9 @@ async function requestOf(
       const body = { chat_id: channel.chat_id, text: cut(text, chars.telegram) }
       return { url: `${base}/bot${secret}/sendMessage`, body: JSON.stringify(body), headers: {} }
     }
-    default: {
-      const { Webhook } = await import('standardwebhooks')
-      const id = `${name}-${topic}`
-      const at = new Date(clock.now())
-      const type = payload.kind
-      const body = JSON.stringify({ type, timestamp: payload.at, data: { ...payload, topic } })
-      const headers = {
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-        'webhook-signature': new Webhook(secret).sign(id, at, body),
-      }
+    case 'webhook': {
+      const body = JSON.stringify({ type: payload.kind, timestamp: payload.at, data: { ...payload, topic } })
+      const headers = await signedHeaders(secret, { id: `${name}-${topic}`, at: clock.now(), body })
       return { url: channel.url ?? '', body, headers }
     }
   }
@@ -125,9 +120,9 @@ async function post(
     status = answer.status
     await answer.body?.cancel()
   } catch (error) {
-    const cause = error instanceof TypeError ? error.cause : error
-    if (cause instanceof NetError && !cause.begun)
-      return { how: 'refused', retryable: true, problem: `it could not be reached (${cause.code})` }
+    const fault = netErrorIn(error)
+    if (fault !== null && !fault.begun)
+      return { how: 'refused', retryable: true, problem: `it could not be reached (${fault.code})` }
     return { how: 'doubt', problem: 'the connection broke off before it had answered' }
   }
   if (status >= 200 && status < 300) return { how: 'told' }
@@ -141,21 +136,16 @@ async function post(
 
 async function mail(
   { outside }: World,
-  { email_policy: { smtp, from } }: Policies,
+  policies: Policies,
   { to }: Channel,
   { id, payload }: Delivery,
   signal: AbortSignal,
 ): Promise<Told> {
-  if (smtp === null || from === null)
-    return { how: 'refused', retryable: true, problem: 'no mail server is set up' }
+  const account = mailAccount(policies, outside.secrets)
+  if (account === null) return { how: 'refused', retryable: true, problem: 'no mail server is set up' }
   try {
     const { rejected } = await outside.mail.send({
-      host: smtp.host,
-      port: smtp.port,
-      secure: smtp.secure,
-      user: smtp.user,
-      password: smtp.password === null ? null : outside.secrets.reveal(smtp.password),
-      from,
+      ...account,
       to,
       subject: cut(payload.title.replace(/\s+/g, ' '), 200),
       text: cut(plainText(payload), tellLimits.chars.email),

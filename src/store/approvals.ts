@@ -1,6 +1,7 @@
 // Statements on ops_approvals: what a human is asked for, bound to one payload, used once. What a decision does to a step stands
 // elsewhere.
 
+import { microUsd } from '../domain/budget.ts'
 import { payloadSha } from '../domain/payload-sha.ts'
 import { type Queryable, sql, type Tx } from '../world/db.ts'
 
@@ -68,7 +69,7 @@ export async function askBudgetRise(tx: Queryable, rise: BudgetRise): Promise<vo
     payload,
     payloadSha: payloadSha(payload),
     risk: 'medium',
-    predictedMicroUsd: Math.round((to - from) * 1_000_000),
+    predictedMicroUsd: microUsd(to - from),
     evidence: [{ what: 'reason', text: why }],
     expiresHours,
   })

@@ -82,6 +82,13 @@ export class NetError extends Error {
   }
 }
 
+/** Returns the NetError behind what a library threw, or null. */
+export function netErrorIn(error: unknown): NetError | null {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++)
+    if (at instanceof NetError) return at
+  return null
+}
+
 export interface Net {
   /** Fetches one address with GET under the guard. Throws NetError. */
   fetch(request: FetchRequest): Promise<Fetched>

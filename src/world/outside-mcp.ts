@@ -4,7 +4,7 @@
 import type { Client, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client'
 import type { Clock } from './clock.ts'
 import { type McpStdio, mcpStdio } from './mcp-stdio.ts'
-import { type Net, NetError } from './net.ts'
+import { type Net, type NetError, netErrorIn } from './net.ts'
 import { fetchOver } from './net-fetch.ts'
 import { type McpAddress, type McpHosts, type McpLimits, type McpTool, OutsideError } from './outside.ts'
 
@@ -180,12 +180,6 @@ function outsideError(error: unknown, begun: boolean): OutsideError {
     `the server answered with an error: ${message.slice(0, 500)}`,
     begun && !neverRan,
   )
-}
-
-function netErrorIn(error: unknown): NetError | null {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++)
-    if (at instanceof NetError) return at
-  return null
 }
 
 const invalidParams = -32_602

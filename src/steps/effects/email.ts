@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { OutsideError } from '../../world/outside.ts'
 import { EffectError, type EffectKind } from '../effect.ts'
 import { gone } from './refusal.ts'
+import { mailAccount } from './smtp.ts'
 
 const line = (most: number) =>
   z
@@ -42,17 +43,16 @@ export const emailEffect: EffectKind<Payload> = {
     return { title: `Mail: ${subject}`.slice(0, 300), target: to.join(', '), risk: 'high', diff: text }
   },
   async perform({ to, subject, text }, io) {
-    const { smtp, from, allow_to } = io.policies.email_policy
-    if (smtp === null || from === null) throw gone('no mail server is set up')
+    const account = mailAccount(io.policies, io.outside.secrets)
+    if (account === null) throw gone('no mail server is set up')
+    const { allow_to } = io.policies.email_policy
     if (!to.every((one) => mayBeWrittenTo(one, allow_to))) throw gone('a recipient may not be written to')
-    const { host, port, secure, user } = smtp
-    const password = smtp.password === null ? null : io.outside.secrets.reveal(smtp.password)
-    const domain = /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'
+    const domain = /@([^\s>]+)/.exec(account.from)?.[1] ?? 'localhost'
     const messageId = `<${io.key}@${domain}>`
     try {
       const { reply, accepted, rejected } = await io.outside.mail.send({
-        ...{ host, port, secure, user, password, from, subject, text, messageId, timeoutMs },
-        to,
+        ...account,
+        ...{ to, subject, text, messageId, timeoutMs },
         signal: io.signal,
       })
       return { reply, accepted, rejected, message_id: messageId }

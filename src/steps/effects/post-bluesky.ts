@@ -1,10 +1,11 @@
 // The effect `post_bluesky`: a post on Bluesky. The record's key is ours, so whether it is there can be asked exactly.
 
 import { z } from 'zod'
+import { netErrorIn } from '../../world/net.ts'
 import type { EffectError, EffectIo, EffectKind, ProbeAnswer } from '../effect.ts'
 import { login } from './bluesky-account.ts'
 import { recordKey } from './record-key.ts'
-import { beforehand, netErrorIn, refusedWith, unanswered } from './refusal.ts'
+import { beforehand, refusedWith, unanswered } from './refusal.ts'
 
 const payload = z.strictObject({ text: z.string().min(1).max(3_000) })
 type Payload = z.infer<typeof payload>

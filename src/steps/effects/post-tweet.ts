@@ -1,8 +1,9 @@
 // The effect `post_tweet`: a post on X. X honours no key, but our own timeline can be searched for the text.
 
 import { z } from 'zod'
+import { netErrorIn } from '../../world/net.ts'
 import { EffectError, type EffectIo, type EffectKind, type ProbeAnswer } from '../effect.ts'
-import { netErrorIn, unanswered } from './refusal.ts'
+import { unanswered } from './refusal.ts'
 import { missingSecrets, xClient } from './x-account.ts'
 
 const payload = z.strictObject({ text: z.string().min(1).max(2_000) })

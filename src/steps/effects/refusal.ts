@@ -1,14 +1,7 @@
 // What a failed request tells about whether its effect happened. It knows no target.
 
-import { NetError } from '../../world/net.ts'
+import { netErrorIn } from '../../world/net.ts'
 import { EffectError } from '../effect.ts'
-
-/** Returns the NetError behind what a library threw, or null. */
-export function netErrorIn(error: unknown): NetError | null {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++)
-    if (at instanceof NetError) return at
-  return null
-}
 
 /** Judges an answer with a status that is no success: a target that says no has not done it; one that broke down may have. */
 export function refusedWith(status: number, said: string): EffectError {

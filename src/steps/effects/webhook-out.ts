@@ -1,6 +1,7 @@
 // The effect `webhook_out`: a signed message to a named receiver (Standard Webhooks). Its id is our key, but a receiver need not heed it.
 
 import { z } from 'zod'
+import { signedHeaders } from '../../world/webhook-signature.ts'
 import type { EffectKind } from '../effect.ts'
 import { sendOut } from './outgoing.ts'
 import { gone } from './refusal.ts'
@@ -32,30 +33,20 @@ export const webhookOutEffect: EffectKind<Payload> = {
   async perform({ to, message }, io) {
     const target = io.policies.webhook_policy.out[to]
     if (target === undefined) throw gone(`there is no webhook ${to}`)
-    const { Webhook } = await import('standardwebhooks')
     const body = JSON.stringify(message)
-    const at = new Date(io.now())
+    const signature = await signedHeaders(io.outside.secrets.reveal(target.secret), {
+      id: io.key,
+      at: io.now(),
+      body,
+    }).catch((error: unknown) => {
+      throw gone(`the message could not be signed: ${error instanceof Error ? error.message : String(error)}`)
+    })
     const { status, said } = await sendOut(io, {
       method: 'POST',
       url: target.url,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': io.key,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-        'webhook-signature': signed(() =>
-          new Webhook(io.outside.secrets.reveal(target.secret)).sign(io.key, at, body),
-        ),
-      },
+      headers: { 'content-type': 'application/json', ...signature },
       body,
     })
     return { status, said }
   },
-}
-
-function signed(sign: () => string): string {
-  try {
-    return sign()
-  } catch (error) {
-    throw gone(`the message could not be signed: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }

@@ -3,7 +3,7 @@
 
 import { APICallError } from '@ai-sdk/provider'
 import { ModelError, type ModelErrorFacts, type ModelFault } from '../model.ts'
-import { NetError } from '../net.ts'
+import { type NetError, netErrorIn } from '../net.ts'
 
 const maxSaidChars = 300
 /** A provider that says "in a year" is not believed. */
@@ -95,15 +95,6 @@ function streamed(error: unknown, { name }: Failing): ModelError {
     return failed(told, 'overloaded', { billed: true })
   if (/rate.?limit|quota|too many/i.test(why)) return failed(told, 'rate_limit')
   return failed(told, 'cut', { billed: true })
-}
-
-function netErrorIn(error: unknown): NetError | null {
-  let at: unknown = error
-  for (let depth = 0; depth < 6 && at !== null && typeof at === 'object'; depth++) {
-    if (at instanceof NetError) return at
-    at = (at as { cause?: unknown }).cause
-  }
-  return null
 }
 
 /** Returns what an error says, on one line: the innermost `message` of what providers send. */
