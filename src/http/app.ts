@@ -34,11 +34,11 @@ export interface AppOptions {
   more?: readonly Route[]
 }
 
-/** What the server hands over with a request. A call inside the process carries the mark, which no request can. */
+/** What the server hands over with a request. A call inside the process carries who makes it, which no request can. */
 export interface Env {
   incoming?: IncomingMessage
   outgoing?: ServerResponse
-  [insideMark]?: true
+  [insideMark]?: Identity
 }
 const insideMark: unique symbol = Symbol('inside this process')
 
@@ -50,7 +50,7 @@ export interface App {
 
 /** Asks the app from inside the process as the founder: no socket, no credential, no host to check. */
 export async function internalRequest(app: App, request: Request): Promise<Response> {
-  return app.fetch(request, { [insideMark]: true })
+  return app.fetch(request, { [insideMark]: founderInside })
 }
 
 /** Returns the app. Throws when a route has no scope. */
@@ -58,9 +58,11 @@ export function buildApp(options: AppOptions): App {
   const figures = createFigures()
   const { version, schemaVersion = null, more = [] } = options
   const routes = routeTable({ version, schemaVersion, figures, more })
+  const hono = new Hono<{ Bindings: Env }>()
   const house: House = {
     ...options,
     figures,
+    inner: async (who, request) => hono.fetch(request, { [insideMark]: who }),
     keeper: {
       world: options.world,
       attempts: countAttempts(options.world.clock),
@@ -68,7 +70,6 @@ export function buildApp(options: AppOptions): App {
       allowedHosts: options.allowedHosts,
     },
   }
-  const hono = new Hono<{ Bindings: Env }>()
   for (const route of routes) hono.on(route.method, route.path, (c) => serveRoute(house, route, c))
   hono.notFound((c) => serveStranger(house, routes, c))
   return { routes, hono, fetch: async (request, env = {}) => hono.fetch(request, env) }
@@ -77,6 +78,8 @@ export function buildApp(options: AppOptions): App {
 interface House extends AppOptions {
   keeper: DoorKeeper & { attempts: Attempts }
   figures: Figures
+  /** Asks this very app from inside, as somebody who has been let in. */
+  inner(who: Identity, request: Request): Promise<Response>
 }
 
 /** A request, once host, address and caller are settled. */
@@ -158,8 +161,9 @@ async function enter(
   c: Context<{ Bindings: Env }>,
 ): Promise<Outcome<Visit>> {
   const { headers } = c.req.raw
-  const inside = c.env?.[insideMark] === true
-  const host = inside ? { ok: true as const, value: '' } : checkHost(house.keeper, headers.get('host'))
+  const inside = c.env?.[insideMark] ?? null
+  const host =
+    inside !== null ? { ok: true as const, value: null } : checkHost(house.keeper, headers.get('host'))
   if (!host.ok) return host
   const target = readTarget(c.req.url)
   if (!target.ok) return target
@@ -174,11 +178,11 @@ async function enter(
 async function callerOf(
   house: House,
   route: Pick<Route, 'need'>,
-  inside: boolean,
+  inside: Identity | null,
   headers: Headers,
   address: string,
 ): Promise<Outcome<Identity | null>> {
-  if (inside) return { ok: true, value: founderInside }
+  if (inside !== null) return { ok: true, value: inside }
   if (route.need === 'public' || route.need === 'signed') return { ok: true, value: null }
   return identify(house.keeper, headers, address, route.need)
 }
@@ -214,6 +218,7 @@ async function askOf(
       address,
       headers,
       outgoing,
+      inner: (request) => house.inner(who, request),
       ...given,
     },
   }

@@ -111,11 +111,11 @@ function wrong(keeper: DoorKeeper, from: string, detail: string): Outcome<never>
   })
 }
 
-/** Decides whether this caller may pass: scope first, then where the request comes from. */
+/** Decides whether this caller may pass: scope first, then where the request comes from; `host` is null for one from inside the process. */
 export function admit(
   route: Pick<Route, 'need' | 'changes' | 'streams'>,
   who: Identity | null,
-  host: string,
+  host: string | null,
   headers: Headers,
 ): Outcome<null> {
   if (route.need === 'public' || route.need === 'signed') return { ok: true, value: null }
@@ -134,10 +134,10 @@ export function admit(
 function sameSite(
   route: Pick<Route, 'changes' | 'streams'>,
   who: Identity,
-  host: string,
+  host: string | null,
   headers: Headers,
 ): boolean {
-  if (who.kind === 'founder' || !(route.changes || route.streams)) return true
+  if (host === null || !(route.changes || route.streams)) return true
   const origin = headers.get('origin')
   if (origin !== null) return origin === `http://${host}` || origin === `https://${host}`
   if (who.kind !== 'session') return true

@@ -30,7 +30,7 @@ export function createFigures(): Figures {
   })
   const steps = gauge('bullpen_steps_open', 'Steps by status, counted up to 10,000', ['status'])
   const missions = gauge('bullpen_missions_day', 'Missions of the last 24 hours by status', ['status'])
-  const approvals = gauge('bullpen_approvals_open', 'Proposals and steps that wait for a human')
+  const approvals = gauge('bullpen_approvals_open', 'What waits for a human, counted up to 10,000')
   const oldest = gauge('bullpen_oldest_queued_seconds', 'How long the oldest due step has waited')
   const cost = gauge(
     'bullpen_cost_today_micro_usd',
@@ -57,7 +57,7 @@ export function createFigures(): Figures {
       for (const [status, n] of Object.entries(counts.missions)) missions.set({ status }, n)
       for (const [status, n] of Object.entries(life.roundtables)) talks.set({ status }, n)
       memories.set(life.memories)
-      approvals.set(counts.pending_proposals + counts.waiting_steps)
+      approvals.set(counts.open_approvals)
       oldest.set(counts.oldest_queued_seconds ?? 0)
       cost.set(today.priced_micro_usd)
       unpriced.set(today.unpriced_calls)

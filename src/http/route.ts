@@ -28,6 +28,8 @@ export interface Ask<Params = unknown, Query = unknown, Body = unknown> extends 
   readonly requestId: string
   /** Where the request comes from, as the socket has it. */
   readonly address: string
+  /** Asks another route of this server as the same caller: the same scopes, schemas and answers. */
+  readonly inner: (request: Request) => Promise<Response>
   /** The raw response, for the live stream; null inside the process. */
   readonly outgoing: ServerResponse | null
 }

@@ -54,7 +54,7 @@ export async function readStatus(
     engine: db.engine,
     missions: counts.missions,
     steps: counts.steps,
-    open_approvals: counts.pending_proposals + counts.waiting_steps,
+    open_approvals: counts.open_approvals,
     oldest_queued_seconds: counts.oldest_queued_seconds,
     conversations: {
       used: talks?.measured ?? 0,

@@ -63,9 +63,7 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const { effect, shown } = planned
   if (effect.status === 'done') return memo(effect)
   if (effect.status === 'abandoned') return failed(effect.problem ?? 'it was given up')
-  if (!policies.system.enabled) {
-    return { ...failed('the kill switch is thrown', true), parkSeconds: actLimits.switchedOffSeconds }
-  }
+  if (!policies.system.enabled) return stopped
   const payload = known.payload.parse(effect.payload)
   const kind = { ...known, settleMs: known.settleMsFor?.(payload, policies) ?? known.settleMs }
   const hindrance =
@@ -81,6 +79,8 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
   const asked = world.clock.monotonic()
   const begun = await beginSurely(acting, { kind, effect, shown, taint, needsApproval, policies })
   switch (begun.verdict) {
+    case 'off':
+      return stopped
     case 'lost':
       return failed('the lease was lost, or had no time left, before the effect began', true)
     case 'edited':
@@ -163,7 +163,7 @@ interface Beginning {
 
 /** Opens the gate. A connection that breaks may have opened it all the same: then our lease stands on the effect, and nobody has begun
  *  anything under it. */
-async function beginSurely(acting: Acting, given: Beginning): Promise<Begun> {
+async function beginSurely(acting: Acting, given: Beginning): Promise<Begun | { verdict: 'off' }> {
   const { world, assignment, signal } = acting
   const until = world.clock.monotonic() + given.kind.settleMs
   try {
@@ -186,10 +186,14 @@ async function beginSurely(acting: Acting, given: Beginning): Promise<Begun> {
   }
 }
 
-/** Opens the gate, or asks a human in the same transaction. */
-async function begin({ world, assignment: { step } }: Acting, given: Beginning): Promise<Begun> {
+/** Opens the gate, or asks a human in the same transaction; off: the kill switch was thrown meanwhile. */
+async function begin(
+  { world, assignment: { step } }: Acting,
+  given: Beginning,
+): Promise<Begun | { verdict: 'off' }> {
   const { kind, effect, shown, taint, needsApproval, policies } = given
   return world.db.transaction(async (tx) => {
+    if (!(await readPolicies(tx)).policies.system.enabled) return { verdict: 'off' }
     const begun = await beginEffect(tx, {
       effectId: effect.id,
       payloadSha: effect.payload_sha,
@@ -257,6 +261,11 @@ const failed = (reason: string, retryable = false): Extract<EffectEnd, { outcome
   reason,
   retryable,
 })
+
+const stopped: EffectEnd = {
+  ...failed('the kill switch is thrown', true),
+  parkSeconds: actLimits.switchedOffSeconds,
+}
 
 const memo = (effect: EffectRow): EffectEnd => ({
   outcome: 'done',

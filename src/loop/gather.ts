@@ -117,7 +117,8 @@ async function call(gathering: Gathering, ask: GatherAsk, seq: number): Promise<
     durationMs: Math.round(world.clock.monotonic() - begun),
   })
   gathering.calls.push(`${tool}: ${status}`)
-  if (status === 'done') gathering.texts.push({ id, title: oneLine(title), source, trust, text })
+  if (status === 'done' && answer.notice !== true)
+    gathering.texts.push({ id, title: oneLine(title), source, trust, text })
   return answer
 }
 

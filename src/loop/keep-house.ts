@@ -1,6 +1,7 @@
 // The phase that keeps the database small, once a day: runs of the heartbeat, sessions and links that nobody needs any more, memories
 // whose time is over, and on the embedded database the space of dead rows.
 
+import { pruneDeliveries } from '../store/deliveries.ts'
 import { pruneAccess, pruneBeats, takeTurn, vacuum } from '../store/housekeeping.ts'
 import { expireMemories } from '../store/memories.ts'
 import { pruneReceipts } from '../store/receipts.ts'
@@ -22,7 +23,8 @@ export const keepHouse: Phase = {
     const pruned =
       (await pruneBeats(world.db, keepDays, atOnce)) +
       (await pruneAccess(world.db, keepDays)) +
-      (await pruneReceipts(world.db, keepDays, atOnce))
+      (await pruneReceipts(world.db, keepDays, atOnce)) +
+      (await pruneDeliveries(world.db, keepDays, atOnce))
     const expired = await world.db.transaction((tx) => expireMemories(tx, memoriesAtOnce))
     if (world.db.engine === 'embedded') await vacuum(world.db)
     return { pruned, ...(expired === 0 ? {} : { expired }) }

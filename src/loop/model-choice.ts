@@ -3,9 +3,13 @@
 import type { Policies } from '../domain/policy.ts'
 import type { Model, ModelTask } from '../world/model.ts'
 
+/** Where the environment names the default, the policy's is left aside. */
+const namedDefault = ({ pinned }: Pick<Model, 'pinned'>, policy: Policies['model_policy']): string | null =>
+  pinned === true ? null : policy.default
+
 /**
  * Returns the `provider:model` for a task: the agent's own model, else `model_policy.tasks`, else `model_policy.default`, else null for
- * the world's. Where the environment names the default, the policy's is left aside.
+ * the world's.
  */
 export function chooseModel(
   model: Pick<Model, 'pinned'>,
@@ -14,8 +18,7 @@ export function chooseModel(
   task: ModelTask,
 ): string | null {
   const byTask: Partial<Record<ModelTask, string>> = policy.tasks
-  const byPolicy = model.pinned === true ? null : policy.default
-  return agentModel ?? byTask[task] ?? byPolicy
+  return agentModel ?? byTask[task] ?? namedDefault(model, policy)
 }
 
 /** Returns the company's default model as it is in force now: what answers where neither an agent nor a task has one of its own. */
@@ -23,7 +26,7 @@ export function defaultModel(
   model: Pick<Model, 'name' | 'simulated' | 'pinned' | 'simulates'>,
   { model_policy: policy }: Pick<Policies, 'model_policy'>,
 ): { name: string; simulated: boolean } {
-  const named = model.pinned === true ? null : policy.default
+  const named = namedDefault(model, policy)
   const simulated = model.simulates?.(named) ?? model.simulated
   if (named === null) return { name: model.name, simulated }
   return { name: simulated ? 'demo' : named, simulated }

@@ -9,7 +9,6 @@ import {
   type NewDelivery,
   queueDeliveries,
   readLocalTime,
-  readToldOf,
   reapDeliveries,
   settleDelivery,
 } from '../store/deliveries.ts'
@@ -36,6 +35,8 @@ export const notifyLimits = {
 } as const
 
 const cursor = 'notify'
+/** The last day whose batch is dealt with, as in 20261123. */
+const batchCursor = 'notify_batch_day'
 /** The tag that stands for the batch of the day. */
 const batchTag = 'approvals'
 
@@ -112,35 +113,38 @@ function linkTo(base: string | null, { metadata }: EventRow): string | null {
   return `${base.replace(/\/$/, '')}/${typeof id === 'string' ? `?approval=${encodeURIComponent(id)}` : ''}#inbox`
 }
 
-/** The one batch of the day, from its time on, when anything waits. */
+/** The one batch of the day, at its time; when nothing waits then, there is none that day. */
 async function queueBatch(world: World, policies: Policies, names: readonly string[]): Promise<boolean> {
   const { channels, public_url: base } = policies.notify_policy
   const wanted = names.filter((name) => channels[name]?.tags.includes(batchTag))
   if (wanted.length === 0) return false
   const { day, time } = await readLocalTime(world.db, policies.company.time_zone)
   if (time < policies.approval_policy.batch_at) return false
-  const topic = `batch:${day}`
-  const told = await readToldOf(world.db, topic, wanted)
-  const left = wanted.filter((name) => !told.includes(name))
-  if (left.length === 0) return false
-  const text = await batchText(world)
-  if (text === null) return false
-  const now = world.clock.now()
-  const message = {
-    title: `${text.count} ${text.count === 1 ? 'thing waits' : 'things wait'} for you`,
-    text: text.lines.join('\n'),
-    link: base === null ? null : `${base.replace(/\/$/, '')}/#inbox`,
-    kind: 'approvals.batch',
-    tags: [batchTag],
-    at: new Date(now).toISOString(),
-  }
-  const rows = left.map((channel) => ({ id: world.rng.id(now), channel, eventId: null, topic, message }))
-  return (await queueDeliveries(world.db, rows)) > 0
+  return world.db.transaction(async (tx) => {
+    const dayNumber = Number(day.replaceAll('-', ''))
+    const told = await lockCursor(tx, batchCursor)
+    if (told === null || told >= dayNumber) return false
+    await moveCursor(tx, batchCursor, dayNumber)
+    const text = await batchText(world, tx)
+    if (text === null) return false
+    const now = world.clock.now()
+    const message = {
+      title: `${text.count} ${text.count === 1 ? 'thing waits' : 'things wait'} for you`,
+      text: text.lines.join('\n'),
+      link: base === null ? null : `${base.replace(/\/$/, '')}/#inbox`,
+      kind: 'approvals.batch',
+      tags: [batchTag],
+      at: new Date(now).toISOString(),
+    }
+    const topic = `batch:${day}`
+    const rows = wanted.map((channel) => ({ id: world.rng.id(now), channel, eventId: null, topic, message }))
+    return (await queueDeliveries(tx, rows)) > 0
+  })
 }
 
 /** What waits, the most urgent first; null when nothing does. */
-async function batchText(world: World): Promise<{ count: number; lines: readonly string[] } | null> {
-  const rows = await readApprovals(world.db, { cursor: null, limit: notifyLimits.inbox })
+async function batchText(world: World, tx: Tx): Promise<{ count: number; lines: readonly string[] } | null> {
+  const rows = await readApprovals(tx, { cursor: null, limit: notifyLimits.inbox })
   if (rows.length === 0) return null
   const now = world.clock.now()
   const ranked = rows

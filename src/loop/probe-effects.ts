@@ -1,6 +1,7 @@
 // Looks at the targets of effects in doubt, not before nothing of them can land any more. What is found, or thrice not found, ends the
 // doubt, and the step goes on by itself; what cannot be found out stays for a human. No model is asked.
 
+import type { Policies } from '../domain/policy.ts'
 import { storable } from '../domain/storable.ts'
 import type { EffectKind, ProbeAnswer } from '../steps/effect.ts'
 import { effectKinds } from '../steps/effects/register.ts'
@@ -48,7 +49,7 @@ export async function probeOnce(world: World, options: ProbeOptions): Promise<bo
     lookSeconds: timeoutMs / 1_000 + probeLimits.marginSeconds,
   })
   if (effect !== null) {
-    const answer = await look(world, effect, options)
+    const answer = await look(world, policies, effect, options)
     await world.db.transaction(async (tx) => {
       await actAs(tx, 'probe', null)
       return settleProbe(tx, {
@@ -65,11 +66,15 @@ export async function probeOnce(world: World, options: ProbeOptions): Promise<bo
   return effect !== null || freed > 0
 }
 
-async function look(world: World, effect: EffectRow, options: ProbeOptions): Promise<ProbeAnswer> {
+async function look(
+  world: World,
+  policies: Policies,
+  effect: EffectRow,
+  options: ProbeOptions,
+): Promise<ProbeAnswer> {
   const kind = (options.kinds ?? effectKinds).find((known) => known.kind === effect.kind)
   if (kind?.probe === undefined)
     return { found: 'cannot_tell', evidence: `there is no way to look for ${effect.kind}` }
-  const { policies } = await readPolicies(world.db)
   const over = new AbortController()
   const late = new AbortController()
   // Not awaited: it ends with `over`, at the latest when the time is up.

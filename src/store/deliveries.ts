@@ -118,14 +118,11 @@ export async function readLocalTime(db: Queryable, zone: string): Promise<{ day:
   return rows[0] ?? { day: '', time: '' }
 }
 
-/** Returns which of these channels have been told of a topic. */
-export async function readToldOf(
-  db: Queryable,
-  topic: string,
-  channels: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await db.query<{ channel: string }>(
-    sql`select channel from ops_deliveries where topic = ${topic} and channel = any (${channels}::text[]) order by channel, id limit 1000`,
-  )
-  return rows.map((row) => row.channel)
+/** Deletes what was told, or could not be, more than `days` ago, at most `limit`; returns how many. Events as old are told to nobody. */
+export async function pruneDeliveries(db: Queryable, days: number, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from ops_deliveries where id = any (array(
+      select id from ops_deliveries where finished_at < ops_now() - ${days} * interval '1 day' order by finished_at, id limit ${limit}))
+    returning id`)
+  return rows.length
 }

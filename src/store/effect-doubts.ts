@@ -97,10 +97,8 @@ export async function freeStep(tx: Tx, id: string): Promise<'queued' | 'failed' 
 }
 
 export interface OpenEffects {
-  /** In doubt, by class. */
-  keyed: number
+  /** In doubt, and without a key. */
   unkeyed: number
-  planned: number
   /** All there are, whatever became of them. */
   all: number
 }
@@ -108,9 +106,7 @@ export interface OpenEffects {
 /** Returns what of a step's effects is open. */
 export async function readOpenEffects(db: Queryable, stepId: string): Promise<OpenEffects> {
   const rows = await db.query<OpenEffects>(sql`
-    select count(*) filter (where status = 'unknown' and class = 'keyed')::integer as keyed,
-           count(*) filter (where status = 'unknown' and class <> 'keyed')::integer as unkeyed,
-           count(*) filter (where status = 'planned')::integer as planned, count(*)::integer as all
+    select count(*) filter (where status = 'unknown' and class <> 'keyed')::integer as unkeyed, count(*)::integer as all
     from ops_effects where step_id = ${stepId}`)
   return one(rows, 'the open effects of a step')
 }

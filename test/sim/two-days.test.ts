@@ -2,7 +2,7 @@
 // eight ways. What the demo's mind thinks is what the provider says; what the provider bills is held against our own ledger.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type SimulationReport, simulate } from '../../sim/simulate.ts'
 import { readMigrations } from '../../src/store/migrate.ts'
@@ -138,7 +138,6 @@ for (const kind of ['anthropic', 'openai', 'compatible'] as const) {
     before(async () => {
       lived = await livedOn(kind)
     })
-    after(() => undefined)
 
     it('work goes on: missions succeed, and no step is lost', () => {
       const { report, steps } = lived

@@ -63,8 +63,7 @@ describe('reads', () => {
     assert.deepEqual(await readStatusCounts(db), {
       missions: {},
       steps: { queued: 0, running: 0, waiting: 0, unknown: 0 },
-      pending_proposals: 0,
-      waiting_steps: 0,
+      open_approvals: 0,
       oldest_queued_seconds: null,
     })
     assert.ok((await readReadiness(db)) >= 2)

@@ -1,7 +1,7 @@
 // The route table: every address of the server, in one list.
 
 import type { Figures } from '../figures.ts'
-import { mcpRoute } from '../mcp/route.ts'
+import { mcpRoutes } from '../mcp/route.ts'
 import { assertTable, type Route } from '../route.ts'
 import { accessRoutes } from './access.ts'
 import { actingRoutes } from './acting.ts'
@@ -27,7 +27,7 @@ export function routeTable(options: {
   figures: Figures
   more: readonly Route[]
 }): readonly Route[] {
-  const spoken: readonly Route[] = [
+  const spoken = [
     ...operationRoutes,
     ...proposalRoutes,
     ...missionRoutes,
@@ -45,7 +45,7 @@ export function routeTable(options: {
     ...accessRoutes,
     ...healthRoutes(options.schemaVersion),
     ...options.more,
-    mcpRoute(() => spoken),
+    ...mcpRoutes,
   ]
   const routes = [...spoken, ...documentRoutes(spoken, options.version, options.figures), ...pageRoutes()]
   assertTable(routes)

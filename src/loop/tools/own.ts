@@ -36,7 +36,9 @@ const memorySearch = readingTool({
     const trust = Math.min(2, ...found.map((memory) => memory.trust)) as 0 | 1 | 2
     const text = found.map(({ content, confidence }) => `- ${content} (confidence ${confidence})`).join('\n')
     const source = `memories of ${step.agent_id}`
-    return { text: text === '' ? 'Nothing is remembered about that.' : text, title: query, source, trust }
+    if (text === '')
+      return { text: 'Nothing is remembered about that.', title: query, source, trust, notice: true }
+    return { text, title: query, source, trust }
   },
 })
 
@@ -66,7 +68,7 @@ const listFiles = readingTool({
     const files = await world.outside.files.workspace(step.mission_id).list()
     const lines = files.slice(0, ownLimits.maxListed).map(({ path: at, bytes }) => `${at} (${bytes} bytes)`)
     const text = lines.length === 0 ? 'The workspace is empty.' : lines.join('\n')
-    return { text, title: 'Files of the mission', source: 'workspace', trust: 0 }
+    return { text, title: 'Files of the mission', source: 'workspace', trust: 0, notice: true }
   },
 })
 
@@ -93,7 +95,7 @@ const writeFile = readingTool({
     if (Buffer.byteLength(text) > ownLimits.maxFileBytes)
       throw new ToolError(`a file may have at most ${ownLimits.maxFileBytes} bytes`)
     await world.outside.files.workspace(step.mission_id).write(at, text)
-    return { text: `Wrote ${at}.`, title: at, source: 'workspace', trust: 2 }
+    return { text: `Wrote ${at}.`, title: at, source: 'workspace', trust: 2, notice: true }
   },
 })
 

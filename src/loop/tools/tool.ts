@@ -23,6 +23,8 @@ export interface ToolAnswer {
   title: string
   source: string
   trust: ReadText['trust']
+  /** A word about the call and no text to work from: told to the model, and not kept. */
+  notice?: boolean
   proposalId?: string
 }
 

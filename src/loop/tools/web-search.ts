@@ -1,6 +1,7 @@
 // The tool `web_search` over Brave, Tavily or SearXNG, whichever the founder configured. The engine's key is revealed here alone.
 
 import { z } from 'zod'
+import { collect } from '../../world/net/body.ts'
 import type { SendRequest } from '../../world/net.ts'
 import { readingTool } from './reading-tool.ts'
 import { type Tool, type ToolContext, ToolError } from './tool.ts'
@@ -74,11 +75,10 @@ const webSearch = readingTool({
       idleMs: timeoutMs,
       signal,
     })
-    const chunks: Uint8Array[] = []
-    for await (const chunk of sent.body) chunks.push(chunk)
+    const body = await collect(sent.body)
     if (sent.status !== 200) throw new ToolError(`${search.engine} answered with status ${sent.status}`)
     return {
-      text: told(Buffer.concat(chunks).toString('utf8'), search.engine),
+      text: told(body.toString('utf8'), search.engine),
       title: query,
       source: search.engine,
       trust: 0,

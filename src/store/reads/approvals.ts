@@ -1,7 +1,7 @@
 // The inbox: everything that waits for a human's answer. Proposals that are not decided, effects, lists of tools and limits that are
 // asked for, steps that wait for something else or are in doubt, with what is known about whether it happened.
 
-import { type Queryable, sql } from '../../world/db.ts'
+import { one, type Queryable, sql } from '../../world/db.ts'
 import type { Page } from './page.ts'
 
 export interface ApprovalRow {
@@ -45,6 +45,14 @@ const inbox = sql`
   select what, id, agent_id, title, status, target, payload, payload_sha, mission_id, step_id, effect_id, risk, predicted_micro_usd,
          evidence, created_at, expires_at
   from ops_approvals where status = 'pending'`
+
+/** Counts what waits for a human, up to `most`. */
+export async function countApprovals(db: Queryable, most: number): Promise<number> {
+  const rows = await db.query<{ n: number }>(
+    sql`select count(*)::integer as n from (select from (${inbox}) i limit ${most}) waiting`,
+  )
+  return one(rows, 'count what waits').n
+}
 
 /** Returns what waits for a human, the longest waiting first. */
 export async function readApprovals(db: Queryable, page: Page): Promise<readonly ApprovalRow[]> {

@@ -1,12 +1,13 @@
 // The company at a glance: counts, quotas, breakers, the last beat. One statement per question, all of them bounded.
 
-import { type Queryable, sql } from '../../world/db.ts'
+import { one, type Queryable, sql } from '../../world/db.ts'
+import { countApprovals } from './approvals.ts'
 
 export interface StatusCounts {
   missions: Readonly<Record<string, number>>
   steps: Readonly<Record<string, number>>
-  pending_proposals: number
-  waiting_steps: number
+  /** All that stands in the inbox. */
+  open_approvals: number
   oldest_queued_seconds: number | null
 }
 
@@ -15,7 +16,7 @@ const most = 10_000
 
 /** Returns missions of the last 24 hours by status, and the steps that are open now; each count stops at 10,000. */
 export async function readStatusCounts(db: Queryable): Promise<StatusCounts> {
-  const rows = await db.query<StatusCounts>(sql`
+  const rows = await db.query<Omit<StatusCounts, 'open_approvals'>>(sql`
     select coalesce((select jsonb_object_agg(status, n) from (
              select status, count(*) as n from (
                select status from ops_missions where created_at > ops_now() - interval '24 hours'
@@ -25,15 +26,12 @@ export async function readStatusCounts(db: Queryable): Promise<StatusCounts> {
                select from ops_mission_steps where status = 'queued' and deps_left = 0 limit ${most}) q),
              'running', (select count(*) from (select from ops_mission_steps where status = 'running' limit ${most}) r),
              'waiting', w.waiting, 'unknown', w.unknown) as steps,
-           (select count(*) from (select from ops_mission_proposals where status = 'pending' limit ${most}) p)::integer as pending_proposals,
-           (w.waiting + w.unknown)::integer as waiting_steps,
            (select extract(epoch from ops_now() - min(run_after))::float8 from (
               select run_after from ops_mission_steps where status = 'queued' and deps_left = 0 limit ${most}) d
             where run_after <= ops_now()) as oldest_queued_seconds
     from (select count(*) filter (where status = 'waiting') as waiting, count(*) filter (where status = 'unknown') as unknown
           from (select status from ops_mission_steps where status in ('waiting', 'unknown') limit ${most}) s) w`)
-  if (rows[0] === undefined) throw new Error('a status has one row')
-  return rows[0]
+  return { ...one(rows, 'a status'), open_approvals: await countApprovals(db, most) }
 }
 
 export interface LifeCounts {
