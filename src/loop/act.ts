@@ -205,7 +205,7 @@ async function begin(
       needsApproval,
     })
     if (begun.verdict !== 'wait') return begun
-    // As it is shown now: an edit leaves the plan's own title and target as they were.
+    // As it is shown now: where it goes is decided by policy, which may have changed since it was planned.
     await askForEffect(
       tx,
       {
@@ -270,11 +270,13 @@ const stopped: EffectEnd = {
 const memo = (effect: EffectRow): EffectEnd => ({
   outcome: 'done',
   effectId: effect.id,
+  payload: effect.payload,
   result: effect.result ?? {},
 })
 
 const waiting = (effect: EffectRow, reason: string): EffectEnd => ({
   outcome: 'waiting',
+  payload: effect.payload,
   reason,
   result: { summary: `Waiting: ${effect.title}`, effect_id: effect.id, target: effect.target },
 })

@@ -19,7 +19,7 @@ import { actAs } from '../store/policies.ts'
 import { lockStep, resolveHeldUp } from '../store/steps.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
-import { askForEffect } from './ask-for-effect.ts'
+import { askForEffect, namedAs } from './ask-for-effect.ts'
 import { carryOut } from './carry-out.ts'
 import { readPolicies } from './policies.ts'
 import { hint } from './wake.ts'
@@ -89,7 +89,8 @@ export async function editAsked(
   const id = world.rng.id(world.clock.now())
   return decide(world, asked, asked.reason, async (tx, approval) => {
     sure(await voidApproval(tx, approval.id))
-    if (!(await replaceEffectPayload(tx, effect.id, payload, sha)))
+    const edited = { payload, payloadSha: sha, ...namedAs(shown) }
+    if (!(await replaceEffectPayload(tx, effect.id, edited)))
       throw new Undecided('the effect is not waiting any more')
     await askForEffect(
       tx,

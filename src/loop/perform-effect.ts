@@ -36,7 +36,7 @@ export async function performEffect(world: World, given: Performance): Promise<E
   const reason = report.problem ?? `${kind.kind} did not say why`
   switch (report.outcome) {
     case 'done':
-      return { outcome: 'done', effectId: effect.id, result: { ...report.result } }
+      return { outcome: 'done', effectId: effect.id, payload: effect.payload, result: { ...report.result } }
     case 'failed':
       return { outcome: 'failed', reason, retryable }
     case 'unknown':

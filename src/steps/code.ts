@@ -32,7 +32,7 @@ export const code = effectStep({
     return {
       payload: { agent: chosen, prompt: `${missionTitle}\n\n${prompt}${before}`.slice(0, 40_000) },
       basis: [],
-      summary: `Let ${chosen} work on it`,
     }
   },
+  tell: (done) => ({ summary: `Let ${done.agent} work on it` }),
 })

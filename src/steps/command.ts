@@ -18,6 +18,7 @@ export const command = effectStep({
   lacks: 'the result does not say how the program ended',
   timeoutMs: 3_660_000,
   async want({ payload: { name, params = {} } }) {
-    return { payload: { name, params }, basis: [], summary: `Run ${name}` }
+    return { payload: { name, params }, basis: [] }
   },
+  tell: ({ name }) => ({ summary: `Run ${name}` }),
 })

@@ -6,19 +6,15 @@ import type { StepContext, StepKind } from './kind.ts'
 import { acted, failed, settled } from './outcome.ts'
 
 /** What is to be done, as a step's payload came to it. */
-export interface Wanted {
-  payload: Readonly<Record<string, unknown>>
+interface Wanted<Done> {
+  payload: Done
   /** The artifacts that it was made of. */
   basis: readonly string[]
-  /** One line: what is done. */
-  summary: string
-  /** What the result tells beside what the target said. */
-  told?: Readonly<Record<string, unknown>>
   /** Another effect than that of the step's own name. */
   effect?: string
 }
 
-export interface EffectStep<Payload> {
+export interface EffectStep<Payload, Done> {
   /** The step's name, and its effect's. */
   kind: string
   about: string
@@ -29,12 +25,16 @@ export interface EffectStep<Payload> {
   lacks: string
   timeoutMs: number
   /** Returns what to do, or in one line why there is nothing that could be done. */
-  want(context: StepContext<Payload>): Promise<Wanted | { problem: string }>
+  want(context: StepContext<Payload>): Promise<Wanted<Done> | { problem: string }>
+  /** Returns in one line what is done, and what else the result tells; of what stands, which a human may have edited since. */
+  tell(done: Done, asked: Payload): { summary: string; [told: string]: unknown }
 }
 
 /** Returns the step kind that does this effect and nothing else. */
-export function effectStep<Payload>(given: EffectStep<Payload>): StepKind<Payload> {
-  const { kind, about, payload, result, lacks, timeoutMs, want } = given
+export function effectStep<Payload, Done extends Readonly<Record<string, unknown>>>(
+  given: EffectStep<Payload, Done>,
+): StepKind<Payload> {
+  const { kind, about, payload, result, lacks, timeoutMs, want, tell } = given
   return {
     ...{ kind, about, payload, result, timeoutMs },
     effect: given.class,
@@ -43,8 +43,11 @@ export function effectStep<Payload>(given: EffectStep<Payload>): StepKind<Payloa
     run: settled(async (context) => {
       const wanted = await want(context)
       if ('problem' in wanted) return failed(wanted.problem, false)
-      const { summary, told = {}, effect = kind, basis } = wanted
+      const { effect = kind, basis } = wanted
       const end = await context.act({ seq: 0, kind: effect, payload: wanted.payload, basis })
+      if (end.outcome !== 'done' && end.outcome !== 'waiting') return acted(end)
+      // An edit is checked against the effect's own schema before it is kept.
+      const { summary, ...told } = tell(end.payload as Done, context.payload)
       return acted(end, {
         ...told,
         summary: end.outcome === 'waiting' ? `Waiting: ${summary}.` : `${summary}.`,

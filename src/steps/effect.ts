@@ -90,10 +90,13 @@ export interface EffectPlan {
   basis: readonly string[]
 }
 
+type Done = Readonly<Record<string, unknown>>
+
+/** `payload`: what stands, which a human may have edited since it was planned. */
 export type EffectEnd =
-  | { outcome: 'done'; effectId: string; result: Record<string, unknown> }
+  | { outcome: 'done'; effectId: string; payload: Done; result: Record<string, unknown> }
   /** For a human: approval, or a set-up that is missing. */
-  | { outcome: 'waiting'; reason: string; result: Record<string, unknown> }
+  | { outcome: 'waiting'; payload: Done; reason: string; result: Record<string, unknown> }
   | { outcome: 'unknown'; reason: string }
   /** `parkSeconds`: it is none of the step's doing: not before then, and the attempt is not counted. */
   | { outcome: 'failed'; reason: string; retryable: boolean; parkSeconds?: number }

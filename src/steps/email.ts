@@ -14,6 +14,7 @@ export const email = effectStep({
   lacks: 'the result does not say what was sent',
   timeoutMs: 75_000,
   async want({ payload }) {
-    return { payload, basis: [], summary: `Mail "${payload.subject}" to ${payload.to.join(', ')}` }
+    return { payload, basis: [] }
   },
+  tell: ({ subject, to }) => ({ summary: `Mail "${subject}" to ${to.join(', ')}` }),
 })

@@ -19,12 +19,7 @@ export const httpRequest = effectStep({
   lacks: 'the result does not say what was answered',
   timeoutMs: 60_000,
   async want({ payload: { keyed, ...payload } }) {
-    const { method, api, path } = payload
-    return {
-      effect: httpEffectFor(method, keyed).kind,
-      payload,
-      basis: [],
-      summary: `${method} ${api} ${path}`.trim(),
-    }
+    return { effect: httpEffectFor(payload.method, keyed).kind, payload, basis: [] }
   },
+  tell: ({ method, api, path }) => ({ summary: `${method} ${api} ${path}`.trim() }),
 })

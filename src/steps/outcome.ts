@@ -45,7 +45,7 @@ export function acted(end: EffectEnd, result: Readonly<Record<string, unknown>> 
         events: [],
       }
     case 'waiting':
-      return { ...end, result: { ...end.result, ...result } }
+      return { outcome: 'waiting', reason: end.reason, result: { ...end.result, ...result } }
     case 'unknown':
       return end
     case 'failed':

@@ -48,8 +48,14 @@ export async function post(context: StepContext<PostPayload>, network: Network):
   const talk = refusal(text)
   if (talk !== null) return failed(`the text is no post: ${talk}`, false)
   const end = await context.act({ seq: 0, kind: network.effect, payload: { text }, basis })
-  if (end.outcome === 'waiting')
-    return acted(end, { summary: `Waiting to be posted: ${text}`, text, characters })
+  if (end.outcome === 'waiting') {
+    const standing = typeof end.payload['text'] === 'string' ? end.payload['text'] : text
+    return acted(end, {
+      summary: `Waiting to be posted: ${standing}`,
+      text: standing,
+      characters: network.chars(standing),
+    })
+  }
   if (end.outcome !== 'done') return acted(end)
   // What was approved is what was posted: a human may have edited the text.
   const posted = typeof end.result['text'] === 'string' ? end.result['text'] : text

@@ -52,7 +52,7 @@ export const publish = effectStep({
     return {
       payload: { place, path: `${slug ?? slugOf(named)}.md`, title: named, text: words },
       basis: found === undefined ? [] : [found.id],
-      summary: `Publish "${named}" to ${place}`,
     }
   },
+  tell: ({ place, title }) => ({ summary: `Publish "${title}" to ${place}` }),
 })

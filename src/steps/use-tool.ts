@@ -14,6 +14,7 @@ export const useTool = effectStep({
   lacks: 'the result does not say what the tool answered',
   timeoutMs: 1_260_000,
   async want({ payload: { tool, args } }) {
-    return { payload: { tool, args }, basis: [], summary: `Use ${tool}` }
+    return { payload: { tool, args }, basis: [] }
   },
+  tell: ({ tool }) => ({ summary: `Use ${tool}` }),
 })

@@ -22,6 +22,7 @@ export const webhookOut = effectStep({
   lacks: 'the result does not say what was sent',
   timeoutMs: 60_000,
   async want({ payload }) {
-    return { payload, basis: [], summary: `Send a webhook to ${payload.to}` }
+    return { payload, basis: [] }
   },
+  tell: ({ to }) => ({ summary: `Send a webhook to ${to}` }),
 })

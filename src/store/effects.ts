@@ -87,15 +87,16 @@ export async function readEffectOfStep(
   return rows[0] ?? null
 }
 
-/** Replaces the payload of an effect that has not begun; false when it is no longer planned. */
+/** Replaces what an effect that has not begun will do, and how it is named; false when it is no longer planned. */
 export async function replaceEffectPayload(
   tx: Tx,
   effectId: string,
-  payload: Readonly<Record<string, unknown>>,
-  sha: string,
+  edited: Pick<EffectPlanRow, 'payload' | 'payloadSha' | 'title' | 'target'>,
 ): Promise<boolean> {
+  const { payload, payloadSha, title, target } = edited
   const rows = await tx.query(sql`
-    update ops_effects set payload = ${JSON.stringify(payload)}::jsonb, payload_sha = ${sha}
+    update ops_effects
+    set payload = ${JSON.stringify(payload)}::jsonb, payload_sha = ${payloadSha}, title = ${title}, target = ${target}
     where id = ${effectId} and status = 'planned' returning id`)
   return rows.length === 1
 }

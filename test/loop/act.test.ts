@@ -328,7 +328,12 @@ describe('an effect that a human approves', () => {
       const effect = await effectOf(world.db, step.step.id)
       const edited = { text: 'edited' }
       const replaced = await world.db.transaction((tx) =>
-        replaceEffectPayload(tx, String(effect['id']), edited, payloadSha(edited)),
+        replaceEffectPayload(tx, String(effect['id']), {
+          payload: edited,
+          payloadSha: payloadSha(edited),
+          title: 'Do edited',
+          target: 'a target',
+        }),
       )
       assert.equal(replaced, true)
       assert.equal((await act(world, step, kind)).outcome, 'waiting')

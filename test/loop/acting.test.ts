@@ -63,8 +63,11 @@ onBothEngines('what a person edits happens as it was edited, and not as it was a
       const edited = JSON.parse(JSON.stringify(payload).replaceAll('before', 'after')) as unknown
       const answer = await editAsked(world, { id, by, sha, payload: edited, reason: 'sounds better' })
       assert.equal(answer.outcome, 'decided', `${kind}: ${JSON.stringify(answer)}`)
-      await comesTo(mission, 'succeeded')
+      const { result } = await comesTo(mission, 'succeeded')
       assert.deepEqual(did[kind](), ['after'], kind)
+      const [shown] = await world.db.query(sql`
+        select title, target, payload from ops_effects where mission_id = ${mission}`)
+      for (const told of [result, shown]) assert.doesNotMatch(JSON.stringify(told), /before/, kind)
     }
   }),
 )

@@ -67,7 +67,7 @@ describe('an approval', () => {
       const asked = await askedStep(world, kind, { sits: false })
       assert.equal((await approveAsked(world, { id: asked.id, by, sha: asked.sha })).outcome, 'decided')
       assert.equal((await stepOf(world.db, asked.stepId))?.status, 'running')
-      await putDown(world, asked.assignment, { outcome: 'waiting', reason: 'waits', result: {} })
+      await putDown(world, asked.assignment, { outcome: 'waiting', payload: {}, reason: 'waits', result: {} })
       assert.equal(await wakeAnswered(world), 1)
       assert.equal(await wakeAnswered(world), 0)
       assert.equal((await actAgain(world, asked, kind)).outcome, 'done')
@@ -125,6 +125,8 @@ describe('an approval', () => {
       assert.ok(answer.outcome === 'decided')
       assert.equal(answer.approval.status, 'approved')
       assert.equal(answer.approval.payload_sha, payloadSha({ text: 'that' }))
+      const { title, payload_sha } = await effectOf(world.db, asked.stepId)
+      assert.deepEqual([title, payload_sha], ['Do that', payloadSha({ text: 'that' })])
       assert.equal((await readApproval(world.db, asked.id))?.status, 'void')
       assert.equal((await actAgain(world, asked, kind)).outcome, 'done')
       assert.deepEqual(

@@ -52,7 +52,9 @@ it(`what was asked is decided once, whoever decides at the same moment, ${rounds
       const around: Promise<unknown>[] = [expireApprovals(e)]
       if (round % 3 === 0) around.push(cancelMission(world, missionId, 'founder', 'stop'))
       if (!sits)
-        around.push(putDown(world, asked.assignment, { outcome: 'waiting', reason: 'waits', result: {} }))
+        around.push(
+          putDown(world, asked.assignment, { outcome: 'waiting', payload: {}, reason: 'waits', result: {} }),
+        )
       const answers = await Promise.all(deciding)
       await Promise.all(around)
       const won = answers.map((answer) => answer.outcome === 'decided')

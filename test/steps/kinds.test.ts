@@ -372,8 +372,18 @@ test('a diagnosis reads the failed mission; a mission that is not there fails', 
 
 test('a post goes through the journal with its exact text, and says only what that says', async () => {
   const ends: EffectEnd[] = [
-    { outcome: 'waiting', reason: 'no account is connected', result: { effect_id: idOf(60) } },
-    { outcome: 'done', effectId: idOf(60), result: { text: 'Edited.', url: 'https://x.com/i/status/1' } },
+    {
+      outcome: 'waiting',
+      payload: { text: 'Leases end.' },
+      reason: 'no account is connected',
+      result: { effect_id: idOf(60) },
+    },
+    {
+      outcome: 'done',
+      effectId: idOf(60),
+      payload: { text: 'Edited.' },
+      result: { text: 'Edited.', url: 'https://x.com/i/status/1' },
+    },
     { outcome: 'unknown', reason: 'it may have happened' },
     { outcome: 'failed', reason: 'X said no', retryable: false },
   ]
@@ -390,7 +400,8 @@ test('a post goes through the journal with its exact text, and says only what th
     outcomes.push((await run(postTweet, { text: ' Leases end.\u202e ' }, {}, acting(end))).outcome)
   assert.deepEqual(plans[0], { seq: 0, kind: 'post_tweet', payload: { text: 'Leases end.' }, basis: [] })
   assert.deepEqual(outcomes[0], {
-    ...ends[0],
+    outcome: 'waiting',
+    reason: 'no account is connected',
     result: {
       effect_id: idOf(60),
       summary: 'Waiting to be posted: Leases end.',
@@ -428,7 +439,12 @@ test('a deploy is planned for its target, with the ref as its only parameter whe
   const plans: EffectPlan[] = []
   const act = async (plan: EffectPlan): Promise<EffectEnd> => {
     plans.push(plan)
-    return { outcome: 'waiting', reason: 'no deploy is called staging', result: {} }
+    return {
+      outcome: 'waiting',
+      payload: plan.payload,
+      reason: 'no deploy is called staging',
+      result: {},
+    }
   }
   const { outcome } = await run(deploy, { target: 'staging', ref: 'v1.2' }, {}, { act })
   assert.deepEqual(outcome, {

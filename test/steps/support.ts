@@ -80,7 +80,12 @@ export async function run<Payload>(
     net: recordedNet(company.pages ?? {}),
     think: thinking(company.thoughts ?? {}, asked),
     gather: async () => ({ texts: [], calls: [] }),
-    act: async () => ({ outcome: 'waiting', reason: 'nobody acts in this test', result: {} }),
+    act: async ({ payload }) => ({
+      outcome: 'waiting',
+      payload,
+      reason: 'nobody acts in this test',
+      result: {},
+    }),
     workspace: nothingOutside().files.workspace(idOf(2)),
     read: {
       artifact: async (id) => texts.find((text) => text.id === id) ?? null,
