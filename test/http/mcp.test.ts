@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { offeredTools } from '../../src/http/mcp/offer.ts'
 import { type Serving, serve } from '../../src/http/server.ts'
-import { type House, keyWith, openHouse } from './house.ts'
+import { ask, type House, keyWith, openHouse } from './house.ts'
 
 interface Called {
   isError?: boolean | undefined
@@ -16,7 +17,7 @@ const textOf = ({ content }: Called): string => {
 }
 const jsonOf = (called: Called): Record<string, unknown> =>
   JSON.parse(textOf(called)) as Record<string, unknown>
-const toolNames = ['list_approvals', 'propose', 'search_memory', 'status', 'why']
+const toolNames = offeredTools.map(({ name }) => name).sort()
 const work = {
   agent_id: 'executor',
   title: 'Look into it',
@@ -52,6 +53,40 @@ describe('the company over MCP', () => {
         ({ inputSchema, description }) => inputSchema.type === 'object' && (description ?? '').length > 40,
       ),
     )
+    await client.close()
+  })
+
+  it('is told to language models: the address, the command, every tool with its scope, and what may come in', async () => {
+    const key = await keyWith(house, ['read'])
+    const text = await (await ask(house, 'GET', '/llms.txt', { key })).text()
+    const named = [
+      'POST /mcp',
+      'bullpen mcp',
+      ...offeredTools.map(({ name, needs }) => `${name} (${needs})`),
+      'POST /api/ops/webhooks/:source',
+      'POST /api/ops/events (propose)',
+    ]
+    assert.deepEqual(
+      named.filter((name) => !text.includes(name)),
+      [],
+    )
+    assert.equal(toolNames.length, 5)
+  })
+
+  it('lets a key do with each tool what its scope allows', async () => {
+    const client = await connected(['read'])
+    const given = {
+      propose: work,
+      status: {},
+      why: { id: '1' },
+      search_memory: { words: 'leases' },
+      list_approvals: {},
+    }
+    for (const [name, args] of Object.entries(given)) {
+      const { isError } = (await client.callTool({ name, arguments: args })) as Called
+      const { needs } = offeredTools.find((tool) => tool.name === name) ?? assert.fail(name)
+      assert.equal(isError === true, needs !== 'read', name)
+    }
     await client.close()
   })
 

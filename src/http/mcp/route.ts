@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { type Answer, type Ask, type Route, route } from '../route.ts'
+import { offeredTools } from './offer.ts'
 import type { AskApi } from './tools.ts'
 
 /** Headers of the request that the protocol reads. */
@@ -13,7 +14,7 @@ export const mcpRoutes: readonly Route[] = [
     method: 'POST',
     path: '/mcp',
     scope: 'read',
-    about: 'Speak MCP (streamable HTTP): tools propose, status, why, search_memory, list_approvals',
+    about: `Speak MCP (streamable HTTP): tools ${offeredTools.map(({ name }) => name).join(', ')}`,
     body: z.unknown(),
     // What is no JSON-RPC is refused in the protocol's own words.
     answers: { 200: z.unknown(), 202: 'text/plain', 400: z.unknown(), 406: z.unknown(), 415: z.unknown() },
