@@ -3,9 +3,9 @@
 
 import { type Queryable, sql } from '../world/db.ts'
 
-/** One reason: an artifact, a tool's answer, a memory, or a proposal that came from a model. */
+/** One reason: an artifact, a tool's answer, a memory, the answer to an effect, or a proposal that came from a model. */
 export interface TaintReason {
-  what: 'artifact' | 'tool_call' | 'memory' | 'proposal'
+  what: 'artifact' | 'tool_call' | 'memory' | 'effect' | 'proposal'
   id: string
   title: string
   source: string
@@ -13,6 +13,17 @@ export interface TaintReason {
 
 /** How many reasons are kept; one is enough to ask. */
 const reasonsKept = 20
+
+/** Effects whose result is what somebody outside said: a server's tool, an API, a receiver, a program and all that it has read. */
+const answeringKinds: readonly string[] = [
+  'code',
+  'command',
+  'deploy',
+  'http_request',
+  'http_request_keyed',
+  'use_tool',
+  'webhook_out',
+]
 
 /** The missions whose texts reached a step: its own, those whose results it was given, those of which it is another try, and what stands
  *  behind them in turn. */
@@ -52,7 +63,10 @@ export async function readTaint(
         u.step_id in (select id from ops_mission_steps where mission_id in (select id from behind))
         or u.proposal_id in (select proposal_id from ops_missions where id in (select id from behind)))
       union all
-      select 4, 'proposal', p.id::text, left(p.title, 200), p.source
+      select 4, 'effect', e.id::text, left(e.title, 200), left(e.target, 300) from ops_effects e
+      where e.status = 'done' and e.kind = any (${answeringKinds}::text[]) and e.mission_id in (select id from behind)
+      union all
+      select 5, 'proposal', p.id::text, left(p.title, 200), p.source
       from ops_mission_proposals p join ops_missions m on m.proposal_id = p.id
       where m.id in (select id from behind) and (p.source in ('initiative', 'conversation', 'reaction') or m.created_by = p.agent_id
         or exists (select from ops_agent_events e
