@@ -21,12 +21,8 @@ export async function findId(
   lists: readonly string[],
   what: string,
 ): Promise<string> {
-  if (uuid.test(fragment)) return fragment.toLowerCase()
-  const wanted = fragment.toLowerCase()
-  if (wanted.length < shortest)
-    throw new Failure(`${fragment} is too short for an id; give at least ${shortest} characters`, 2)
-  if (!/^[0-9a-f-]+$/.test(wanted))
-    throw new Failure(`${fragment} is no id; copy one from: bullpen status`, 2)
+  const wanted = partOfId(fragment)
+  if (uuid.test(wanted)) return wanted
   const found = new Set<string>()
   for (const list of lists) {
     for await (const item of itemsOf(company, list)) {
@@ -41,6 +37,16 @@ export async function findId(
       `${found.size} things have an id with ${fragment}; give more characters: ${[...found].slice(0, 4).join(', ')}`,
     )
   return only
+}
+
+/** Returns what may be a part of an id, in small letters. Throws Failure for what is too short, or is none. */
+export function partOfId(fragment: string): string {
+  const wanted = fragment.toLowerCase()
+  if (wanted.length < shortest)
+    throw new Failure(`${fragment} is too short for an id; give at least ${shortest} characters`, 2)
+  if (!/^[0-9a-f-]+$/.test(wanted))
+    throw new Failure(`${fragment} is no id; copy one from: bullpen status`, 2)
+  return wanted
 }
 
 /** Goes through a list of the API, newest first, at most a thousand items. */

@@ -12,7 +12,7 @@ import type {
   TurnRow,
 } from '../store/reads/roundtables.ts'
 import type { SlotRow } from '../store/reads/slots.ts'
-import { type ChainLink, dieLink, gateLink, link, plural } from './why-link.ts'
+import { type ChainLink, dieLink, gateLink, link, plural, trusts } from './why-link.ts'
 
 /** Returns the link of a slot of the day, with its roll. */
 export function slotLink(slot: SlotRow): ChainLink {
@@ -99,8 +99,6 @@ export function distilledLink(talk: RoundtableRow): ChainLink | null {
   return link('distilled', talk.id, title, talk.spoken_at, said)
 }
 
-const trusts = ['from the open web', 'from named sources', 'made in the company', 'from the founder']
-
 /** Returns the words of a memory, or why there are none. */
 export function wordsOf(memory: MemoryRow): string {
   return memory.content ?? 'forgotten: its words are gone'
@@ -140,7 +138,7 @@ export function useLink(use: UseRow): ChainLink {
     prompt: 'it stood in the prompt',
     initiative: 'it led to it',
   }
-  return link('effect', id, use.about, use.created_at, `${how[use.how]}${by}`)
+  return link('later', id, use.about, use.created_at, `${how[use.how]}${by}`)
 }
 
 /** Returns the link of a movement between two agents. */

@@ -24,6 +24,7 @@ import { readRoundtable, readTalkCost, readTurns } from '../store/reads/roundtab
 import { readSlotOf } from '../store/reads/slots.ts'
 import { findWhereabouts } from '../store/reads/why.ts'
 import type { Queryable } from '../world/db.ts'
+import { readSpent, spentLinks } from './why-acting.ts'
 import {
   distilledLink,
   driftLink,
@@ -44,11 +45,12 @@ const mostTurns = 200
 const mostUses = 50
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Returns the chain of a conversation; `event`, when it is one of its own, is marked. Null when there is no such conversation. */
+/** Returns the chain of a conversation. What is asked about is marked: itself, a call or a hold of it, or one of its events. Null when
+ *  there is no such conversation. */
 export async function tellRoundtable(
   db: Queryable,
   id: string,
-  event: EventRow | null,
+  { asked, event }: { asked: string; event: EventRow | null },
 ): Promise<readonly ChainLink[] | null> {
   const talk = await readRoundtable(db, id)
   if (talk === null) return null
@@ -64,10 +66,11 @@ export async function tellRoundtable(
     ...memories.map(memoryLink),
     ...(await readDriftsOf(db, id)).map(driftLink),
     ...(await readActionItems(db, id)).map(initiativeLink),
+    ...spentLinks(await readSpent(db, { mission: null, roundtable: id, id: asked === id ? null : asked })),
     ...endingLinks(talk, await readTalkCost(db, id)),
     ...(await touched(db, memories)),
   ]
-  return markTalk(links, event)
+  return asked === id ? markTalk(links, event) : links.map((one) => ({ ...one, here: one.id === asked }))
 }
 
 /** The later decisions that these memories were used in. */

@@ -13,6 +13,14 @@ export const linkKinds = [
   'decision',
   'mission',
   'step',
+  'tool',
+  'call',
+  'hold',
+  'effect',
+  'taint',
+  'change',
+  'evidence',
+  'approval',
   'artifact',
   'roundtable',
   'seat',
@@ -22,7 +30,7 @@ export const linkKinds = [
   'drift',
   'initiative',
   'cost',
-  'effect',
+  'later',
 ] as const
 export type LinkKind = (typeof linkKinds)[number]
 
@@ -51,6 +59,9 @@ export const link = (
   text,
   here: false,
 })
+
+/** How far a text is trusted, from 0 to 3. */
+export const trusts = ['from the open web', 'from named sources', 'made in the company', 'from the founder']
 
 /** Returns `1 step`, `2 steps`. */
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

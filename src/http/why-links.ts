@@ -61,11 +61,13 @@ export interface Happened {
   /** Which memories stood in the prompts of its steps. */
   uses: readonly UseRow[]
   memories: readonly MemoryRow[]
+  /** What a step did in the world and paid for. */
+  did: (stepId: string) => readonly ChainLink[]
 }
 
-/** Returns the links of a mission: its start, its steps with what was remembered and made, the cost, the end. */
+/** Returns the links of a mission: its start, its steps with what was remembered, done, paid and made, the cost, the end. */
 export function missionLinks(mission: MissionRow, happened: Happened): readonly ChainLink[] {
-  const { steps, events, artifacts, uses, memories } = happened
+  const { steps, events, artifacts, uses, memories, did } = happened
   const recalled = (step: StepRow): readonly MemoryRow[] =>
     memories.filter((memory) => uses.some((use) => use.step_id === step.id && use.memory_id === memory.id))
   const made = (step: StepRow): readonly ArtifactRow[] =>
@@ -81,6 +83,7 @@ export function missionLinks(mission: MissionRow, happened: Happened): readonly 
     ...steps.flatMap((step) => [
       stepLink(step, events),
       ...recalled(step).map(recalledLink),
+      ...did(step.id),
       ...made(step).map(artifactLink),
     ]),
     link('cost', mission.id, 'Cost', mission.finished_at, costText(mission)),
@@ -124,7 +127,7 @@ function costText(mission: MissionRow): string {
 }
 
 /** Returns what followed: reactions with their rolls, and later proposals. */
-export function effectLinks(
+export function laterLinks(
   reactions: readonly ReactionRow[],
   later: readonly ProposalRow[],
 ): readonly ChainLink[] {
@@ -142,7 +145,7 @@ export function effectLinks(
     }),
     ...later.map((proposal) =>
       link(
-        'effect',
+        'later',
         proposal.id,
         proposal.title,
         proposal.created_at,

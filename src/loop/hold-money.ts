@@ -19,7 +19,7 @@ import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { readPauses } from './money-pauses.ts'
 import { readPolicies } from './policies.ts'
-import { priceOf } from './price-of.ts'
+import { keptPrice, priceOf } from './price-of.ts'
 import { tellLimit } from './tell-limit.ts'
 
 export const moneyLimits = {
@@ -105,7 +105,8 @@ export async function holdMoney(world: World, ask: MoneyAsk): Promise<Hold | nul
       const model = ask.model ?? world.model.name
       const { holdSeconds: expiresSeconds } = moneyLimits
       const { unit, amount } = held
-      await insertHold(tx, { ...ask, id, unit, amount, asks, model, expiresSeconds })
+      const price = keptPrice(policies, model, held.price)
+      await insertHold(tx, { ...ask, id, unit, amount, asks, model, price, expiresSeconds })
       return []
     }
     const rows = await readBudgets(

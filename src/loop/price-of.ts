@@ -4,6 +4,7 @@ import type { Payer } from '../domain/budget.ts'
 import { unitOf } from '../domain/budget.ts'
 import type { Policies } from '../domain/policy.ts'
 import { isFree, type Price } from '../domain/price.ts'
+import type { HoldRow } from '../store/budgets.ts'
 import type { ModelTask } from '../world/model.ts'
 import type { World } from '../world/world.ts'
 import { chooseModel } from './model-choice.ts'
@@ -19,6 +20,16 @@ export function priceOf(
   const said = own[name ?? model.name]
   const price = said === undefined ? model.priceOf(name) : inMicroUsd(said)
   return price !== null && isFree(price) ? 'nothing' : price
+}
+
+/** Returns a price as it is kept with what it was reckoned for: who said it, and what. */
+export function keptPrice(
+  { price_policy: own }: Pick<Policies, 'price_policy'>,
+  model: string,
+  price: Price | null,
+): HoldRow['price'] {
+  if (price === null) return { source: 'unknown' }
+  return { source: own[model] === undefined ? 'list' : 'price_policy', ...price }
 }
 
 /** USD per million tokens, as a founder writes them, in micro-USD. What is not said of a cache costs as much as fresh tokens. */

@@ -2,7 +2,7 @@
 // it at once, since each is one row that is compared and moved in one statement; rows are locked in one order, by scope.
 
 import type { Limit, WindowSize } from '../domain/budget.ts'
-import type { Unit } from '../domain/price.ts'
+import type { Price, Unit } from '../domain/price.ts'
 import { one, type Queryable, RowCountError, sql, type Tx } from '../world/db.ts'
 
 /** A limit in a window, and how much is asked of it. */
@@ -126,6 +126,8 @@ export interface HoldRow {
   roundtableId: string | null
   task: string
   model: string
+  /** What it was reckoned with, and who said so; micro-USD per million tokens. */
+  price: Readonly<{ source: 'price_policy' | 'list' | 'unknown' } & Partial<Price>>
   /** After so long nobody will say any more what the call cost. */
   expiresSeconds: number
 }
@@ -135,9 +137,9 @@ export async function insertHold(tx: Tx, hold: HoldRow): Promise<void> {
   const scopes = hold.asks.map(({ scope, windowStart }) => ({ scope, window_start: windowStart }))
   one(
     await tx.query(sql`
-      insert into ops_budget_holds (id, unit, amount, scopes, agent_id, mission_id, step_id, roundtable_id, task, model, expires_at)
+      insert into ops_budget_holds (id, unit, amount, scopes, agent_id, mission_id, step_id, roundtable_id, task, model, price, expires_at)
       values (${hold.id}, ${hold.unit}, ${hold.amount}, ${JSON.stringify(scopes)}::jsonb, ${hold.agentId}, ${hold.missionId},
-              ${hold.stepId}, ${hold.roundtableId}, ${hold.task}, ${hold.model},
+              ${hold.stepId}, ${hold.roundtableId}, ${hold.task}, ${hold.model}, ${JSON.stringify(hold.price)}::jsonb,
               ops_now() + ${hold.expiresSeconds} * interval '1 second')
       returning id`),
     'keep a hold',

@@ -62,7 +62,7 @@ describe('the inbox', () => {
     }
     assert.deepEqual(
       why.items.filter(({ here }) => here).map(({ what, id: of }) => [what, of]),
-      [['step', stepId]],
+      [['approval', id]],
     )
   })
 

@@ -229,7 +229,7 @@ describe('a company that has talked', () => {
       'initiative',
       'cost',
       'roundtable',
-      'effect',
+      'later',
     ])
     assert.equal(links.at(-1)?.['id'], proposalId)
     assert.equal(links.find((link) => link['here'] === true)?.['what'], 'roundtable')
@@ -241,7 +241,7 @@ describe('a company that has talked', () => {
       [
         ['roundtable', false],
         ['memory', true],
-        ['effect', false],
+        ['later', false],
       ],
     )
     const behind = await list(`/api/ops/why/${proposalId}`)

@@ -142,7 +142,7 @@ describe('a company that has worked', () => {
     ])
     const forward = await list(`/api/ops/why/${mission['id']}`)
     assert.deepEqual(
-      forward.filter((link) => link['what'] === 'effect').map((link) => link['id']),
+      forward.filter((link) => link['what'] === 'later').map((link) => link['id']),
       [id],
     )
   })

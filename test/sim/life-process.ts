@@ -43,7 +43,8 @@ async function whyOf(db: Queryable, trace: string): Promise<LifeFindings['why']>
   const [row] = await db.query<{ id: string; memory: string }>(sql`
     select id, memory_id as memory from ops_mission_proposals where source = 'trigger' and source_trace_id = ${trace}`)
   if (row === undefined) return null
-  const links = (await tellWhy(db, row.id)) ?? []
+  const told = await tellWhy(db, row.id)
+  const links = told.outcome === 'told' ? told.links : []
   return { memory: row.memory, links: links.map(({ what, id, title, text }) => ({ what, id, title, text })) }
 }
 

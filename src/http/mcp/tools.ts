@@ -116,7 +116,7 @@ function addSearches(server: McpServer, ask: AskApi): void {
     {
       title: 'Why is it so',
       description:
-        'Tell the chain behind any id (proposal, mission, step, artifact, conversation, memory, event): cause, rule, dice, gates, who decided, steps, outcome.',
+        'Tell the chain behind any id (proposal, mission, step, effect, approval, tool call, model call, hold, artifact, conversation, memory, event), or its unique beginning or end: cause, rule, dice, gates, who decided, steps, acts with their evidence, cost, outcome.',
       inputSchema: z.object({ id }),
       annotations: reading,
     },

@@ -40,7 +40,7 @@ export function showWhy(id) {
   })
 }
 
-const follows = ['proposal', 'mission', 'effect', 'event', 'roundtable', 'memory', 'initiative']
+const follows = ['proposal', 'mission', 'later', 'taint', 'event', 'roundtable', 'memory', 'initiative']
 
 function chainLink(link, asked) {
   const title =

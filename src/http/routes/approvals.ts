@@ -104,14 +104,24 @@ export const approvalRoutes = [
     path: '/api/ops/why/:id',
     scope: 'read',
     about:
-      'Tell the chain behind any id (proposal, mission, step, artifact, conversation, memory, initiative, event), from the first cause to the last effect',
-    params: z.strictObject({ id: z.union([uuid, z.string().regex(/^\d{1,15}$/)]) }),
+      'Tell the chain behind any id (proposal, mission, step, effect, approval, tool call, model call, hold, artifact, conversation, memory, initiative, event), or its unique beginning or end, from the first cause to the last effect',
+    params: z.strictObject({
+      id: z.union([uuid, z.string().regex(/^\d{1,15}$/), z.string().regex(/^[0-9a-fA-F-]{4,36}$/)]),
+    }),
     answers: { 200: wire.why },
     async handle({ world, params }) {
-      const items = await tellWhy(world.db, params.id)
-      return items === null
-        ? refuse('not_found', 'Nothing on record has this id.')
-        : answer(200, { id: params.id, items, next_cursor: null })
+      const told = await tellWhy(world.db, params.id)
+      switch (told.outcome) {
+        case 'told':
+          return answer(200, { id: told.id, items: told.links, next_cursor: null })
+        case 'not_found':
+          return refuse('not_found', `Nothing on record has an id with ${params.id}.`)
+        case 'ambiguous':
+          return refuse(
+            'conflict',
+            `Several things have an id with ${params.id}; give more of it: ${told.ids.join(', ')}.`,
+          )
+      }
     },
   }),
 ]

@@ -5,44 +5,78 @@ import { type Queryable, sql } from '../../world/db.ts'
 import type { EventRow } from '../events.ts'
 
 export interface Whereabouts {
-  what: 'proposal' | 'mission' | 'step' | 'artifact' | 'roundtable' | 'memory' | 'initiative'
+  what:
+    | 'proposal'
+    | 'mission'
+    | 'step'
+    | 'effect'
+    | 'approval'
+    | 'tool'
+    | 'call'
+    | 'hold'
+    | 'artifact'
+    | 'roundtable'
+    | 'memory'
+    | 'initiative'
   id: string
   proposal: string | null
   mission: string | null
+  roundtable: string | null
 }
 
-/** Returns what this id names and where it belongs, or null when it names nothing. An effect, an approval and a tool call are their step's. */
+/** Returns what this id names and where it belongs, or null when it names nothing. */
 export async function findWhereabouts(db: Queryable, id: string): Promise<Whereabouts | null> {
   const rows = await db.query<Whereabouts>(sql`
-    select 'proposal' as what, p.id, p.id as proposal, m.id as mission
+    with found as (
+      select 'mission' as what, id, id as mission, null::uuid as roundtable from ops_missions where id = ${id}::uuid
+      union all select 'step', id, mission_id, null from ops_mission_steps where id = ${id}::uuid
+      union all select 'effect', id, mission_id, null from ops_effects where id = ${id}::uuid
+      union all select 'approval', id, mission_id, null from ops_approvals where id = ${id}::uuid
+      union all select 'tool', id, mission_id, null from ops_tool_calls where id = ${id}::uuid
+      union all select 'call', id, mission_id, roundtable_id from ops_model_calls where id = ${id}::uuid
+      union all select 'hold', id, mission_id, roundtable_id from ops_budget_holds where id = ${id}::uuid
+      union all select 'artifact', id, mission_id, null from ops_artifacts where id = ${id}::uuid)
+    select f.what, f.id, m.proposal_id as proposal, f.mission, f.roundtable
+    from found f left join ops_missions m on m.id = f.mission
+    union all
+    select 'proposal', p.id, p.id, m.id, null
     from ops_mission_proposals p left join ops_missions m on m.proposal_id = p.id where p.id = ${id}::uuid
     union all
-    select 'mission', id, proposal_id, id from ops_missions where id = ${id}::uuid
-    union all
-    select 'step', s.id, m.proposal_id, m.id
-    from ops_mission_steps s join ops_missions m on m.id = s.mission_id where s.id = ${id}::uuid
-    union all
-    select 'step', e.step_id, m.proposal_id, m.id from ops_effects e join ops_missions m on m.id = e.mission_id where e.id = ${id}::uuid
-    union all
-    select 'step', a.step_id, m.proposal_id, m.id
-    from ops_approvals a join ops_missions m on m.id = a.mission_id where a.id = ${id}::uuid and a.step_id is not null
-    union all
-    select 'step', t.step_id, m.proposal_id, m.id
-    from ops_tool_calls t join ops_missions m on m.id = t.mission_id where t.id = ${id}::uuid
-    union all
-    select 'artifact', a.id, m.proposal_id, a.mission_id
-    from ops_artifacts a left join ops_missions m on m.id = a.mission_id where a.id = ${id}::uuid
-    union all
-    select 'roundtable', id, null, null from ops_roundtable_queue where id = ${id}::uuid
-    union all
-    select 'memory', id, null, null from ops_agent_memory where id = ${id}::uuid
-    union all
-    select 'memory', id, null, null from ops_memory_gone where id = ${id}::uuid
-    union all
-    select 'initiative', i.id, i.proposal_id, m.id
+    select 'initiative', i.id, i.proposal_id, m.id, i.roundtable_id
     from ops_initiative_queue i left join ops_missions m on m.proposal_id = i.proposal_id where i.id = ${id}::uuid
+    union all
+    select 'roundtable', id, null, null, id from ops_roundtable_queue where id = ${id}::uuid
+    union all
+    select 'memory', id, null, null, null from ops_agent_memory where id = ${id}::uuid
+    union all
+    select 'memory', id, null, null, null from ops_memory_gone where id = ${id}::uuid
     limit 1`)
   return rows[0] ?? null
+}
+
+/** An id is looked for by a part of it among so many of each kind, the newest. */
+const newest = 20_000
+
+/** Returns the ids that begin or end with this, sorted, at most `most`: of everything that a chain is told of, the newest of each kind. */
+export async function findIdsWith(db: Queryable, fragment: string, most: number): Promise<readonly string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select distinct n.id::text as id from (
+      (select id from ops_mission_proposals order by id desc limit ${newest})
+      union all (select id from ops_missions order by id desc limit ${newest})
+      union all (select id from ops_mission_steps order by id desc limit ${newest})
+      union all (select id from ops_effects order by id desc limit ${newest})
+      union all (select id from ops_approvals order by id desc limit ${newest})
+      union all (select id from ops_tool_calls order by id desc limit ${newest})
+      union all (select id from ops_model_calls order by id desc limit ${newest})
+      union all (select id from ops_budget_holds order by id desc limit ${newest})
+      union all (select id from ops_artifacts order by id desc limit ${newest})
+      union all (select id from ops_roundtable_queue order by id desc limit ${newest})
+      union all (select id from ops_agent_memory order by id desc limit ${newest})
+      union all (select id from ops_memory_gone order by id desc limit ${newest})
+      union all (select id from ops_initiative_queue order by id desc limit ${newest})) n
+    where starts_with(n.id::text, ${fragment}::text) or right(n.id::text, length(${fragment}::text)) = ${fragment}::text
+    order by id limit ${most}`)
+  return rows.map(({ id }) => id)
 }
 
 /** Returns one event with the proposal it belongs to, directly or by its mission; null when there is none. */
