@@ -55,7 +55,7 @@ const changes: Readonly<Record<string, string>> = {
   'effect.abandoned': 'Effect given up',
   'approval.asked': 'A person is asked',
   'approval.approved': 'Approved',
-  'approval.used': 'Approval used, for this effect alone',
+  'approval.used': 'Approval used, once and for all',
   'approval.refused': 'Refused',
   'approval.expired': 'Nobody decided in time',
   'approval.void': 'Question void: something else was asked or decided',

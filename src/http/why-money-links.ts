@@ -43,7 +43,8 @@ export function holdLink(hold: HeldMoney): ChainLink {
     settled: `settled at ${inWords(actual ?? 0, unit)}`,
     expired: 'charged in full: nobody said what became of the call',
   }[hold.status]
-  const scopes = hold.scopes.map(({ scope }) => scope).join(', ')
+  // Whose mission it is stands around it.
+  const scopes = hold.scopes.map(({ scope }) => scope.replace(/^mission:.*$/, 'its mission')).join(', ')
   const title = `Held ${inWords(amount, unit)}, ${end}`
   return link('hold', hold.id, title, hold.created_at, `against ${scopes}; ${priceText(hold.price)}`)
 }
@@ -54,5 +55,5 @@ function priceText(price: KeptPrice | null): string {
   const perMillion = (micro: number): string => `$${(micro / 1_000_000).toFixed(2)}`
   const { input, cached, cacheWrite, output } = price
   const from = price.source === 'list' ? 'the price list' : 'price_policy'
-  return `price of ${from}, a million tokens: ${perMillion(input)} in, ${perMillion(cached)} cached, ${perMillion(cacheWrite)} written to the cache, ${perMillion(output)} out`
+  return `by ${from} a million tokens are ${perMillion(input)} in, ${perMillion(cached)} cached, ${perMillion(cacheWrite)} written to the cache, ${perMillion(output)} out`
 }

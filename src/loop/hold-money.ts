@@ -168,7 +168,8 @@ async function askForMore(
     policy,
     field,
     from,
-    to: Math.ceil(from * moneyLimits.riseBy * 100) / 100,
+    // In whole cents, from whole micro-dollars: 0.2 × 1.5 is more than 0.3.
+    to: Math.ceil((lim * moneyLimits.riseBy) / 10_000) / 100,
     agentId: ownerOf(scope).agentId,
     why: `${inWords(spent, unit)} of ${inWords(lim, unit)} of ${scope} is spent; what asks a model waits`,
     expiresHours: policies.approval_policy.expires_hours,

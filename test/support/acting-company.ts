@@ -69,10 +69,11 @@ const step = (kind: string, payload: Record<string, unknown>): StepDraft => ({
   dependsOn: null,
 })
 
-/** Runs `work` in such a company with a worker, which it stops; then every invariant must hold. */
+/** Runs `work` in such a company with a worker, which it stops; then every invariant must hold. `change` makes another world of it. */
 export async function inActingCompany(
   db: Db,
   work: (company: ActingCompany) => Promise<void>,
+  change: (world: World) => World = (world) => world,
 ): Promise<void> {
   const base = mkdtempSync(join(tmpdir(), 'bullpen-acting-'))
   const hook = await startHook(outsideWithSecrets().secrets.reveal('HOOK_SECRET'))
@@ -85,11 +86,13 @@ export async function inActingCompany(
   const blog = repository(base)
   try {
     const clock = testWorld(db).clock
-    const world = actingWorld(testWorld(db), {
-      files: machineFiles(base),
-      proc: machineProcesses({ clock }),
-      mail: machineMailer(),
-    })
+    const world = change(
+      actingWorld(testWorld(db), {
+        files: machineFiles(base),
+        proc: machineProcesses({ clock }),
+        mail: machineMailer(),
+      }),
+    )
     await foundCompany(db)
     await setPolicies(
       world,
