@@ -3,7 +3,7 @@
 
 import { microUsd } from '../domain/budget.ts'
 import { payloadSha } from '../domain/payload-sha.ts'
-import { type Queryable, sql, type Tx } from '../world/db.ts'
+import { type Queryable, type Statement, sql, type Tx } from '../world/db.ts'
 
 export type ApprovalKind = 'effect' | 'mcp_server' | 'budget_rise'
 export type Risk = 'low' | 'medium' | 'high'
@@ -107,10 +107,14 @@ export interface ApprovalRecord {
   is_late: boolean
 }
 
+export const approvalColumns: Statement = sql`
+  id, what, status, effect_id, step_id, mission_id, agent_id, title, target, payload, payload_sha, risk, predicted_micro_usd, evidence,
+  decided_by, decided_at, decision_reason, created_at, expires_at, expires_at <= ops_now() as is_late`
+
 /** Returns what was asked, or null. */
 export async function readApproval(db: Queryable, id: string): Promise<ApprovalRecord | null> {
   const rows = await db.query<ApprovalRecord>(
-    sql`select *, expires_at <= ops_now() as is_late from ops_approvals where id = ${id}`,
+    sql`select ${approvalColumns} from ops_approvals where id = ${id}`,
   )
   return rows[0] ?? null
 }
@@ -118,7 +122,7 @@ export async function readApproval(db: Queryable, id: string): Promise<ApprovalR
 /** Returns what was asked, locked; to be called after the mission and the step are. */
 export async function lockApproval(tx: Tx, id: string): Promise<ApprovalRecord | null> {
   const rows = await tx.query<ApprovalRecord>(
-    sql`select *, expires_at <= ops_now() as is_late from ops_approvals where id = ${id} for update`,
+    sql`select ${approvalColumns} from ops_approvals where id = ${id} for update`,
   )
   return rows[0] ?? null
 }

@@ -9,6 +9,7 @@ import { fault } from '../../src/http/wire.ts'
 import { createKey, exchangeLoginLink, issueLoginLink } from '../../src/loop/access.ts'
 import { readMigrations } from '../../src/store/migrate.ts'
 import { sql } from '../../src/world/db.ts'
+import type { World } from '../../src/world/world.ts'
 import { foundCompany } from '../support/company.ts'
 import { type FreshDatabase, freshEmbedded } from '../support/database.ts'
 import { testWorld } from '../support/world.ts'
@@ -25,13 +26,14 @@ export interface House {
   close(): Promise<void>
 }
 
-/** Opens the door on a new company of three agents. */
+/** Opens the door on a new company of three agents, or on the one that lives in `world` already. */
 export async function openHouse(
-  options: { fresh?: FreshDatabase; cronSecret?: string | null } = {},
+  options: { fresh?: FreshDatabase; cronSecret?: string | null; world?: World } = {},
 ): Promise<House> {
   const fresh = options.fresh ?? (await freshEmbedded())
-  const world = testWorld(fresh.db)
-  await foundCompany(fresh.db)
+  const own = testWorld(fresh.db)
+  const world = { ...own, ...options.world, log: own.log }
+  if (options.world === undefined) await foundCompany(fresh.db)
   const live = createLiveFeed(world)
   const app = buildApp({
     world,

@@ -2,7 +2,7 @@
 // were asked, calls of tools and of models, and the money that was held for them.
 
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
-import type { ApprovalRecord } from '../approvals.ts'
+import { type ApprovalRecord, approvalColumns } from '../approvals.ts'
 import type { EventRow } from '../events.ts'
 import {
   type EffectView,
@@ -45,7 +45,7 @@ export async function readApprovalsOf(
   effects: readonly string[],
 ): Promise<readonly ApprovalRecord[]> {
   return db.query<ApprovalRecord>(sql`
-    select *, expires_at <= ops_now() as is_late from ops_approvals
+    select ${approvalColumns} from ops_approvals
     where effect_id = any (${effects}::uuid[]) order by created_at, id limit ${most}`)
 }
 
@@ -79,10 +79,11 @@ export async function readCauseOfRise(
 /** Returns the questions that the news of a used-up limit asked, oldest first. */
 export async function readRisesAskedBy(db: Queryable, event: number): Promise<readonly ApprovalRecord[]> {
   return db.query<ApprovalRecord>(sql`
-    select a.*, a.expires_at <= ops_now() as is_late
-    from ops_approvals a join ops_agent_events e on e.id = ${event}::bigint and a.created_at = e.created_at
-    where e.kind = 'budget.exhausted' and a.what = 'budget_rise' and starts_with(a.target, (e.metadata ->> 'gate') || ':')
-    order by a.created_at, a.id limit 10`)
+    select ${approvalColumns} from ops_approvals
+    where id = any (array(
+      select a.id from ops_approvals a join ops_agent_events e on e.id = ${event}::bigint and a.created_at = e.created_at
+      where e.kind = 'budget.exhausted' and a.what = 'budget_rise' and starts_with(a.target, (e.metadata ->> 'gate') || ':')))
+    order by created_at, id limit 10`)
 }
 
 /** Returns the change of a policy that an approval made at the moment it was given, or null. */
