@@ -24,6 +24,18 @@ export function addTools(program: Command): void {
     .description('every tool: class, risk, limit, and whose list it stands on')
     .action(list)
 
+  withCompanyOptions(tools.command('ask'))
+    .argument('<server>', 'an MCP server of mcp_policy')
+    .description('look at this server now and be asked about what it offers, even if you refused it before')
+    .action(async (name: string, options: CompanyOptions) => {
+      await withCompany(options, async (company, terminal) => {
+        const asked = `${path}/servers/${encodeURIComponent(name)}/ask`
+        const server = (await company.ask('POST', asked)) as Server
+        if (options.json) return terminal.json(server)
+        terminal.out(`${server.name}  ${server.status}: ${plainText(standing(server))}`)
+      })
+    })
+
   withCompanyOptions(tools.command('approve'))
     .argument('<server>', 'an MCP server of mcp_policy')
     .option('--sha <hash>', 'the hash of the list that you saw; else what waits now')
@@ -76,6 +88,6 @@ function standing({ name, status, problem, approval_id: asked, tools }: Server):
   if (status === 'unseen') return 'nobody has looked at it yet: a running company does so within minutes'
   if (status === 'unreachable') return `cannot be reached: ${problem ?? 'it did not say why'}`
   return asked === null
-    ? 'what it offers was refused, or will be asked about at the next look'
+    ? `off, and you are not asked about it yet, or refused it: bullpen tools ask ${name}`
     : `off until you approve what it offers: bullpen tools approve ${name}`
 }

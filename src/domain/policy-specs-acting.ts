@@ -126,7 +126,7 @@ export const actingSpecs = {
     }),
   ),
   mcp_policy: policy(
-    'MCP servers whose tools agents may use, by name: a program (command) or an address (url). Their tools are off until you approve the list, and again when it changes.',
+    'MCP servers whose tools agents may use, by name: a program (command) or an address (url). Their tools are off until you approve the list, and again when it or the way to the server changes.',
     { servers: {} },
     z.strictObject({
       servers: z
@@ -136,6 +136,8 @@ export const actingSpecs = {
             z.strictObject({
               command: argv,
               env: z.array(secretName).max(50).default([]),
+              /** What the server must say that it is; any when left out. */
+              version: z.string().min(1).max(100).optional(),
               acting: z.array(z.string().max(120)).max(200).default([]),
               reading: z.array(z.string().max(120)).max(200).default([]),
               timeout_seconds: seconds(600).default(30),
@@ -144,6 +146,7 @@ export const actingSpecs = {
             z.strictObject({
               url: address,
               headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,80}$/), secretName).default({}),
+              version: z.string().min(1).max(100).optional(),
               acting: z.array(z.string().max(120)).max(200).default([]),
               reading: z.array(z.string().max(120)).max(200).default([]),
               timeout_seconds: seconds(600).default(30),

@@ -13,7 +13,7 @@ const tool = entity('Tool', {
   agents: z.array(id).describe('whose list it stands on'),
 })
 
-const toolServer = entity('ToolServer', {
+export const toolServer = entity('ToolServer', {
   name: z.string(),
   status: z
     .enum(['unseen', 'new', 'approved', 'changed', 'unreachable'])

@@ -2,6 +2,7 @@
 // when and how often is decided by the journal (loop/act.ts), never here. It knows no journal.
 
 import type { z } from 'zod'
+import type { ServerPin } from '../domain/mcp-tools.ts'
 import type { Policies } from '../domain/policy.ts'
 import type { Net } from '../world/net.ts'
 import type { Outside } from '../world/outside.ts'
@@ -17,8 +18,8 @@ export interface EffectIo {
   /** What the target is told to recognise a repetition by; also our marker where one is left. */
   key: string
   missionId: string
-  /** The hash of the tools of an MCP server that may be used now; null when none may. */
-  pinOf?(server: string): Promise<string | null>
+  /** What a human approved of an MCP server, if it may be used now; null when it may not. */
+  pinOf?(server: string): Promise<ServerPin | null>
   /** Wall time, ms since the epoch. */
   now(): number
   /** When this very effect was first started, ms since the epoch; null before. */

@@ -1,4 +1,4 @@
-// The statement that turns a list of tools, as a human saw it, into what may be used of an MCP server.
+// The statement that turns what a server offers, as a human saw it, into what may be used of an MCP server.
 
 import { sql, type Tx } from '../world/db.ts'
 

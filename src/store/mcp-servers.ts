@@ -1,16 +1,16 @@
 // Statements on ops_mcp_servers: what a server offers, what of it is approved, and when it was last looked at. How a list becomes an
 // approved one stands in mcp-pins.ts.
 
-import type { OfferedTool } from '../domain/mcp-tools.ts'
+import type { ServerOffer, ServerPin } from '../domain/mcp-tools.ts'
 import { one, type Queryable, RowCountError, sql, type Tx } from '../world/db.ts'
 
 export interface McpServerRow {
   name: string
   status: 'new' | 'approved' | 'changed' | 'unreachable'
   pinned_sha: string | null
-  pinned: readonly OfferedTool[] | null
+  pinned: ServerOffer | null
   seen_sha: string | null
-  seen: readonly OfferedTool[] | null
+  seen: ServerOffer | null
   server_version: string | null
   problem: string | null
   approved_by: string | null
@@ -28,12 +28,12 @@ export async function readMcpServers(
   )
 }
 
-/** Returns the hash of the list that may be used of a server now; null when it may not be used. */
-export async function readPin(db: Queryable, name: string): Promise<string | null> {
-  const rows = await db.query<{ pinned_sha: string | null }>(
-    sql`select pinned_sha from ops_mcp_servers where name = ${name} and status = 'approved' limit 1`,
-  )
-  return rows[0]?.pinned_sha ?? null
+/** Returns what may be used of a server now; null when it may not be used. */
+export async function readPin(db: Queryable, name: string): Promise<ServerPin | null> {
+  const rows = await db.query<ServerPin>(sql`
+    select pinned_sha as sha, pinned -> 'reach' as reach from ops_mcp_servers
+    where name = ${name} and status = 'approved' limit 1`)
+  return rows[0] ?? null
 }
 
 /** Takes the next look at a server, for one of all who ask; false when it was looked at less than `everySeconds` ago. */
@@ -45,17 +45,17 @@ export async function claimLook(db: Queryable, name: string, everySeconds: numbe
   return rows.length === 1
 }
 
-/** Notes what a server offers: approved when that is what is pinned, else new or changed, and off. Returns how it stands now. */
+/** Notes what a server offers and how it is reached: approved when that is what is pinned, else new or changed, and off. Returns how it stands now. */
 export async function noteTools(
   tx: Tx,
-  seen: { name: string; sha: string; tools: readonly OfferedTool[]; version: string },
+  seen: { name: string; sha: string; offer: ServerOffer; version: string },
 ): Promise<McpServerRow> {
-  const { name, sha, tools, version } = seen
+  const { name, sha, offer, version } = seen
   const rows = await tx.query<McpServerRow>(sql`
     update ops_mcp_servers set
       status = case when pinned_sha = ${sha} then 'approved' when pinned_sha is null then 'new' else 'changed' end,
       seen_sha = case when pinned_sha = ${sha} then null else ${sha} end,
-      seen = case when pinned_sha = ${sha} then null else ${JSON.stringify(tools)}::jsonb end,
+      seen = case when pinned_sha = ${sha} then null else ${JSON.stringify(offer)}::jsonb end,
       server_version = ${version}, problem = null, updated_at = ops_now()
     where name = ${name} returning *`)
   return one(rows, 'an MCP server that was looked at')

@@ -37,6 +37,15 @@ test('an MCP server is looked at by itself, off until it is approved, and listed
   assert.match(stale.err, /another one than you saw/)
   const stranger = await bullpen(folder, ['tools', 'approve', 'market'])
   assert.match(stranger.err, /there is no MCP server market/)
+  const card = server?.approval_id ?? ''
+  const no = await bullpen(folder, ['approvals', 'refuse', card, '--reason', 'not now'])
+  assert.equal(no.code, 0, no.err)
+  const off = await bullpen(folder, ['tools', 'list'])
+  assert.match(off.out, /refused it: bullpen tools ask shop/)
+  const again = await bullpen(folder, ['tools', 'ask', 'shop'])
+  assert.match(again.out, /^shop {2}new: off until you approve what it offers/, again.err)
+  const unknown = await bullpen(folder, ['tools', 'ask', 'market'])
+  assert.match(unknown.err, /There is no MCP server market/)
   const approved = await bullpen(folder, ['tools', 'approve', 'shop'])
   assert.match(
     approved.out,
@@ -55,6 +64,6 @@ test('an MCP server is looked at by itself, off until it is approved, and listed
       ['shop/send', 'acting'],
     ],
   )
-  const again = await bullpen(folder, ['tools', 'approve', 'shop'])
-  assert.match(again.err, /nothing of shop waits for you: in use/)
+  const late = await bullpen(folder, ['tools', 'approve', 'shop'])
+  assert.match(late.err, /nothing of shop waits for you: in use/)
 })

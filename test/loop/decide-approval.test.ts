@@ -254,7 +254,7 @@ describe('a list of tools', () => {
   it('is pinned as it was seen, and not when the server offers another by now', () =>
     inCompany(async (world) => {
       const { db } = world
-      const tools = [{ name: 'look' }]
+      const tools = { reach: { command: ['files'] }, tools: [{ name: 'look' }] }
       const sha = payloadSha(tools)
       await db.query(
         sql`insert into ops_mcp_servers (name, seen_sha, seen) values ('files', ${sha}, ${JSON.stringify(tools)}::jsonb)`,

@@ -8,7 +8,7 @@ import { it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { actFor } from '../../src/loop/act.ts'
 import { approveAsked, refuseAsked } from '../../src/loop/decide-approval.ts'
-import { lookAtServersOnce } from '../../src/loop/mcp-servers.ts'
+import { askAboutServer, lookAtServersOnce } from '../../src/loop/mcp-servers.ts'
 import { readPolicies } from '../../src/loop/policies.ts'
 import { serverTools } from '../../src/loop/tools/mcp.ts'
 import type { Tool, ToolAnswer } from '../../src/loop/tools/tool.ts'
@@ -30,6 +30,9 @@ import type { McpMode } from '../support/mcp-server.ts'
 import { assertInvariants } from '../support/missions.ts'
 import { testWorld } from '../support/world.ts'
 
+/** How often a server was started or asked, whatever for. */
+let connections = 0
+
 const script = fileURLToPath(new URL('../support/mcp-server.ts', import.meta.url))
 const signal = new AbortController().signal
 const listed = ['shop/search', 'shop/send', 'shop/wipe', 'web_fetch']
@@ -44,6 +47,8 @@ interface Shop {
   tools(): Promise<readonly Tool[]>
   /** Calls a tool in the name of a claimed step. */
   call(tool: string, args: Record<string, unknown>): Promise<ToolAnswer>
+  /** Policy reaches the server so from now on. */
+  reachedBy(change: Record<string, unknown>): Promise<void>
   /** Acts with `use_tool` in the name of a claimed step, with every approval it asks for. */
   act(tool: string, args: Record<string, unknown>): Promise<EffectEnd>
 }
@@ -66,17 +71,24 @@ const inShop = (work: (shop: Shop) => Promise<void>): Promise<void> =>
     const now = (address: Parameters<typeof real.list>[0]) =>
       'argv' in address ? { ...address, env: { ...address.env, MODE: mode } } : address
     const mcp: typeof real = {
-      list: (address, limits) => real.list(now(address), limits),
-      call: (address, tool, args, limits) => real.call(now(address), tool, args, limits),
+      list: (address, limits) => {
+        connections++
+        return real.list(now(address), limits)
+      },
+      call: (address, tool, args, limits) => {
+        connections++
+        return real.call(now(address), tool, args, limits)
+      },
     }
     const files = machineFiles(join(tmpdir(), 'bullpen-mcp-shop'))
     const world = actingWorld(testWorld(db), { mcp, files })
     await foundCompany(db)
-    const shop = { command: [process.execPath, script], reading: ['search'], timeout_seconds: 15 }
-    await setPolicies(world, { mcp_policy: { servers: { shop } } })
+    await setPolicies(world, { mcp_policy: { servers: { shop: shopAs } } })
     await work(shopOf(world, (to) => (mode = to)))
     await assertInvariants(db)
   })
+
+const shopAs = { command: [process.execPath, script], reading: ['search'], timeout_seconds: 15 }
 
 function shopOf(world: World, is: Shop['is']): Shop {
   const { db } = world
@@ -109,6 +121,8 @@ function shopOf(world: World, is: Shop['is']): Shop {
       const assignment = await actingStep(world)
       return tool.run(args, { world, assignment, policies, trace: `test:${name}`, signal })
     },
+    reachedBy: (change) =>
+      setPolicies(world, { mcp_policy: { servers: { shop: { ...shopAs, ...change } } } }),
     async act(tool, args) {
       const assignment = await actingStep(world)
       const act = actFor(world, assignment, signal)
@@ -211,6 +225,76 @@ it('a list that was refused stays off and is not asked about again the same day'
     })
     assert.equal((await look()).status, 'new')
     assert.equal((await asked()).length, 1)
+    assert.deepEqual(await tools(), [])
+  }))
+
+it('a list that was refused is asked about again at once when somebody wants it', () =>
+  inShop(async ({ world, look, asked, tools, approveTools, reachedBy }) => {
+    await look()
+    const [card] = await asked()
+    assert.ok(card)
+    await refuseAsked(world, { id: card.id, by: 'founder', sha: card.payload_sha, reason: 'Not today' })
+    const again = await askAboutServer(world, 'shop', signal)
+    assert.equal(again.outcome === 'looked' && again.server.status, 'new')
+    await askAboutServer(world, 'shop', signal)
+    assert.deepEqual(
+      (await asked()).map(({ status }) => status),
+      ['refused', 'pending'],
+      'once, however often it is wanted',
+    )
+    await approveTools()
+    assert.ok((await tools()).length > 0)
+    assert.equal((await askAboutServer(world, 'market', signal)).outcome, 'not_found')
+    await reachedBy({ command: ['bullpen-no-such-server'] })
+    const lost = await askAboutServer(world, 'shop', signal)
+    assert.match(lost.outcome === 'looked' ? (lost.server.problem ?? '') : '', /cannot be started/)
+    await setPolicies(world, { system: { enabled: false } })
+    const stopped = await askAboutServer(world, 'shop', signal)
+    assert.match(stopped.outcome === 'not_now' ? stopped.reason : '', /kill switch/)
+  }))
+
+for (const [what, change, line] of [
+  [
+    'has another argument',
+    { command: [process.execPath, '--no-warnings', script] },
+    /^\+command: .*--no-warnings/m,
+  ],
+  ['is given another secret', { env: ['HOOK_SECRET'] }, /^\+env: \["HOOK_SECRET"\]$/m],
+  ['is held to a version', { version: '1.2.3' }, /^\+version: "1\.2\.3"$/m],
+] as const) {
+  it(`a server that ${what} is off with the same tools until that is approved`, () =>
+    inShop(async ({ world, look, asked, tools, approveTools, act, reachedBy }) => {
+      await look()
+      await approveTools()
+      const reading = (await tools()).find(({ spec }) => spec.name === 'shop/search')
+      await reachedBy(change)
+      // Before anybody has looked: what is in policy now is compared at the moment of the call, and nothing is started for it.
+      const before = connections
+      assert.deepEqual(await tools(), [])
+      const { policies } = await readPolicies(world.db)
+      const assignment = await actingStep(world)
+      await assert.rejects(
+        async () => reading?.run({ query: 'x' }, { world, assignment, policies, trace: 'test', signal }),
+        (error: unknown) => error instanceof OutsideError && /reached another way/.test(error.message),
+      )
+      const end = await act('shop/send', { to: 'Ann' })
+      assert.match('reason' in end ? end.reason : '', /reached another way/)
+      assert.equal(connections, before)
+      assert.equal((await look()).status, 'changed')
+      const card = (await asked()).find(({ status }) => status === 'pending')
+      assert.match(card?.evidence.find(({ what }) => what === 'diff')?.text ?? '', line)
+      assert.match(card?.evidence[0]?.text ?? '', /reached another way/)
+      await approveTools()
+      assert.ok((await tools()).length > 0)
+    }))
+}
+
+it('a server that says that it is another version than policy wants is off', () =>
+  inShop(async ({ look, tools, reachedBy }) => {
+    await reachedBy({ version: '1.2.4' })
+    const { status, problem } = await look()
+    assert.equal(status, 'unreachable')
+    assert.match(problem ?? '', /version "1\.2\.3", and mcp_policy wants 1\.2\.4/)
     assert.deepEqual(await tools(), [])
   }))
 

@@ -1,12 +1,15 @@
-// The route of tools: what agents can use, who may use it, and how the MCP servers stand.
+// The routes of tools: what agents can use, who may use it, how the MCP servers stand, and to be asked about one of them now.
 
+import { z } from 'zod'
+import { askAboutServer } from '../../loop/mcp-servers.ts'
 import { readPolicies } from '../../loop/policies.ts'
 import { approvedTools } from '../../loop/tools/mcp.ts'
 import { builtInTools } from '../../loop/tools/toolbox.ts'
 import { type McpServerRow, readMcpServers, readToolQuestions } from '../../store/mcp-servers.ts'
 import { readToolLists } from '../../store/tool-calls.ts'
 import type { World } from '../../world/world.ts'
-import { type Answer, answer, route } from '../route.ts'
+import { word } from '../query.ts'
+import { type Answer, answer, refuse, route } from '../route.ts'
 import * as wire from '../wire-tools.ts'
 
 export const toolRoutes = [
@@ -18,6 +21,25 @@ export const toolRoutes = [
       'List every tool with its class, risk, limit and the agents who may use it, and the MCP servers with what waits for approval',
     answers: { 200: wire.tools },
     handle: ({ world }) => known(world),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/ops/tools/servers/:name/ask',
+    scope: 'approve',
+    about:
+      'Look at an MCP server now and ask for approval of what it offers, even if that was refused lately',
+    params: z.strictObject({ name: word }),
+    answers: { 200: wire.toolServer },
+    async handle({ world, params: { name } }) {
+      // It ends by itself: the server has its own time in policy.
+      const looked = await askAboutServer(world, name, new AbortController().signal)
+      if (looked.outcome === 'not_found')
+        return refuse('not_found', `There is no MCP server ${name}; name it in mcp_policy.servers first.`)
+      if (looked.outcome === 'not_now')
+        return refuse('conflict', `Nobody looked at ${name}: ${looked.reason}.`)
+      const [server] = await serversOf(world, [name])
+      return answer(200, server)
+    },
   }),
 ]
 
@@ -50,7 +72,7 @@ async function serversOf(world: World, names: readonly string[]) {
       status: row?.status ?? 'unseen',
       problem: row?.problem ?? null,
       version: row?.server_version ?? null,
-      tools: (row?.seen ?? row?.pinned ?? []).map((tool) => tool.name),
+      tools: (row?.seen ?? row?.pinned)?.tools.map((tool) => tool.name) ?? [],
       approval_id: open?.id ?? null,
       payload_sha: open?.payload_sha ?? null,
       approved_by: row?.approved_by ?? null,

@@ -2,7 +2,7 @@
 // other tool is only ever proposed. What comes back is trusted with nothing.
 
 import { z } from 'zod'
-import { type OfferedTool, serverTool } from '../../domain/mcp-tools.ts'
+import { type OfferedTool, sameReach, serverReach, serverTool } from '../../domain/mcp-tools.ts'
 import type { Policies } from '../../domain/policy.ts'
 import { callPinned } from '../../steps/effects/mcp-server.ts'
 import { readMcpServers, readPin } from '../../store/mcp-servers.ts'
@@ -37,7 +37,11 @@ export async function approvedTools(
   const servers = await readMcpServers(world.db, names)
   return servers
     .filter(({ status }) => status === 'approved')
-    .flatMap(({ name, pinned }) => (pinned ?? []).map((tool) => toolOf(name, tool, policies)))
+    .flatMap(({ name, pinned }) => {
+      const server = policies.mcp_policy.servers[name]
+      const stands = pinned !== null && server !== undefined && sameReach(pinned.reach, serverReach(server))
+      return stands ? pinned.tools.map((tool) => toolOf(name, tool, policies)) : []
+    })
 }
 
 function toolOf(

@@ -1,7 +1,7 @@
 // An MCP server as policy describes it: how it is reached, and a call of one tool that is made only while the server still offers exactly
 // what was approved.
 
-import { toolList } from '../../domain/mcp-tools.ts'
+import { type ServerPin, sameReach, serverOffer, serverReach } from '../../domain/mcp-tools.ts'
 import type { Policies } from '../../domain/policy.ts'
 import { type McpAddress, type McpLimits, type Outside, OutsideError } from '../../world/outside.ts'
 
@@ -37,22 +37,44 @@ export interface PinnedCall {
   server: string
   tool: string
   args: Readonly<Record<string, unknown>>
-  /** The hash of the approved list; null when none is. */
-  pin: string | null
+  /** What was approved of the server; null when nothing is. */
+  pin: ServerPin | null
   policies: Pick<Policies, 'mcp_policy'>
   outside: Pick<Outside, 'secrets' | 'files' | 'mcp'>
   signal: AbortSignal
 }
 
-/** Calls the tool of a server that offers what was approved, this very moment. Throws OutsideError; `begun` only once the call was sent. */
+/** Returns in one line why a server that says that it is `version` is not the one of policy, or null. */
+export function wrongVersion(
+  name: string,
+  { mcp_policy: { servers } }: Pick<Policies, 'mcp_policy'>,
+  version: string,
+): string | null {
+  const wanted = servers[name]?.version
+  return wanted === undefined || wanted === version
+    ? null
+    : `${name} says that it is version ${JSON.stringify(version.slice(0, 100))}, and mcp_policy wants ${wanted}`
+}
+
+/** Calls the tool of a server that is reached as it was approved and offers what was approved, this very moment; one that would be reached
+ *  another way is not even asked. Throws OutsideError; `begun` only once the call was sent. */
 export async function callPinned(call: PinnedCall): ReturnType<Outside['mcp']['call']> {
   const { server, tool, args, pin, policies, outside, signal } = call
   const reach = reachServer(server, policies, outside)
   if ('problem' in reach) throw new OutsideError('absent', reach.problem)
-  if (pin === null) throw new OutsideError('forbidden', `the tools of ${server} are not approved`)
+  const settings = policies.mcp_policy.servers[server]
+  if (pin === null || settings === undefined)
+    throw new OutsideError('forbidden', `the tools of ${server} are not approved`)
+  if (!sameReach(pin.reach, serverReach(settings)))
+    throw new OutsideError(
+      'forbidden',
+      `${server} is reached another way than was approved: it is off until that is`,
+    )
   const limits = { ...reach.limits, signal }
-  const { tools } = await outside.mcp.list(reach.address, limits)
-  if (toolList(tools).sha !== pin)
+  const { tools, version } = await outside.mcp.list(reach.address, limits)
+  const wrong = wrongVersion(server, policies, version)
+  if (wrong !== null) throw new OutsideError('forbidden', wrong)
+  if (serverOffer(settings, tools).sha !== pin.sha)
     throw new OutsideError(
       'forbidden',
       `${server} offers other tools than were approved: it is off until they are`,
