@@ -8,6 +8,7 @@ import { holdMoney } from '../../src/loop/hold-money.ts'
 import { probeOnce } from '../../src/loop/probe-effects.ts'
 import { resolveStep } from '../../src/loop/resolve-step.ts'
 import { EffectError, type EffectKind } from '../../src/steps/effect.ts'
+import { insertModelCall } from '../../src/store/artifacts.ts'
 import { doubtStep } from '../../src/store/steps.ts'
 import { type Db, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
@@ -16,6 +17,7 @@ import { people } from '../support/acting-company.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { actingWorld } from '../support/effects.ts'
 import { onBothEngines } from '../support/kept-database.ts'
+import { talkToTheEnd } from '../support/life.ts'
 import { callOf, payingWorld, settle } from '../support/money.ts'
 import { callCost, inWorkedCompany } from '../support/worked-company.ts'
 import { testWorld } from '../support/world.ts'
@@ -212,6 +214,57 @@ onBothEngines(
     assert.deepEqual(forward.map(({ what, id }) => [what, id]).at(1), ['approval', asked.id])
   },
 )
+
+onBothEngines('a call of a conversation leads to that conversation, and is told in it', async ({ db }) => {
+  await foundCompany(db)
+  const world = testWorld(db)
+  const { id: roundtableId } = await talkToTheEnd(world)
+  const [paid, free] = [world.rng.id(world.clock.now()), world.rng.id(world.clock.now())]
+  const call = {
+    agentId: 'executor',
+    missionId: null,
+    stepId: null,
+    roundtableId,
+    task: 'turn',
+    ok: true,
+  } as const
+  const used = { inputTokens: 90, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 10, durationMs: 900 }
+  const rest = { problem: null, holdId: null, usageProblem: null }
+  await insertModelCall(db, {
+    ...call,
+    ...used,
+    ...rest,
+    id: paid,
+    model: 'test:paid',
+    simulated: false,
+    costMicroUsd: 1_234,
+  })
+  await insertModelCall(db, {
+    ...call,
+    ...used,
+    ...rest,
+    id: free,
+    model: 'demo',
+    simulated: true,
+    costMicroUsd: 0,
+  })
+  const links = await chain(db, roundtableId)
+  assert.deepEqual(
+    titles(links, 'call'),
+    ['turn by test:paid: $0.001234'],
+    'what costs nothing is told when asked',
+  )
+  assert.deepEqual(titles(await chain(db, free), 'call'), [
+    'turn by test:paid: $0.001234',
+    'turn by demo: simulated, free',
+  ])
+  const asked = await chain(db, paid)
+  assert.deepEqual(kinds(asked), kinds(links))
+  assert.deepEqual(
+    asked.filter(({ here }) => here).map(({ id }) => id),
+    [paid],
+  )
+})
 
 onBothEngines('a call tells what was held for it, what it came to, and at whose price', async ({ db }) => {
   const world = await payingCompany(db)
