@@ -1,17 +1,19 @@
 // Mail over SMTP. Until the server says that it wants the message nothing was sent; what goes wrong after that, without an answer, nobody
-// knows. So the moment in which the message is first read is what tells.
+// knows. So the moment in which the message is first read is what tells. Where the server is, the guard of the net says.
 
 import { Readable } from 'node:stream'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { type Dial, type Dialled, guardedDial } from './net/dial.ts'
+import { NetError } from './net.ts'
 import type { Mailer, MailRequest } from './outside.ts'
 import { OutsideError } from './outside.ts'
 
 /** Returns the mailer of this machine. */
-export function machineMailer(): Mailer {
-  return { send }
+export function machineMailer({ dial = guardedDial() }: { dial?: Dial } = {}): Mailer {
+  return { send: (mail) => send(dial, mail) }
 }
 
-async function send(mail: MailRequest): ReturnType<Mailer['send']> {
+async function send(dial: Dial, mail: MailRequest): ReturnType<Mailer['send']> {
   // Who sends no mail does not load it.
   const [{ default: Connection }, { default: MailComposer }] = await Promise.all([
     import('nodemailer/lib/smtp-connection'),
@@ -33,8 +35,11 @@ async function send(mail: MailRequest): ReturnType<Mailer['send']> {
       this.push(null)
     },
   })
+  const { socket, isPrivate } = await dialled(dial, mail)
   const connection = new Connection({
-    ...{ host: mail.host, port: mail.port, secure: mail.secure },
+    // The host is there to be named: in the certificate that is asked for, and in messages.
+    ...{ host: mail.host, port: mail.port, secure: mail.secure, connection: socket },
+    requireTLS: mail.user !== null && !isPrivate,
     connectionTimeout: mail.timeoutMs,
     greetingTimeout: mail.timeoutMs,
     socketTimeout: mail.timeoutMs,
@@ -53,6 +58,19 @@ async function send(mail: MailRequest): ReturnType<Mailer['send']> {
   } finally {
     mail.signal.removeEventListener('abort', stop)
     connection.close()
+    socket.destroy()
+  }
+}
+
+async function dialled(dial: Dial, mail: MailRequest): Promise<Dialled> {
+  try {
+    return await dial(mail)
+  } catch (error) {
+    if (!(error instanceof NetError)) throw error
+    const { code, message } = error
+    if (code === 'timeout' || code === 'aborted' || code === 'unreachable')
+      throw new OutsideError(code, message)
+    throw new OutsideError('forbidden', message)
   }
 }
 

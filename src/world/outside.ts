@@ -61,7 +61,9 @@ export interface Files {
 export interface MailRequest {
   host: string
   port: number
-  /** TLS from the first byte; else STARTTLS where the server offers it. */
+  /** Hosts and addresses that are never connected to. */
+  denyHosts: readonly string[]
+  /** TLS from the first byte; else STARTTLS where the server offers it, and in any case before a password goes to another network. */
   secure: boolean
   user: string | null
   password: string | null

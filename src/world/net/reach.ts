@@ -52,8 +52,8 @@ function isPrivateAddress(address: string): boolean {
   return judgeAddress(address).reach === 'private'
 }
 
-/** A connect-time lookup that knows no other addresses than the checked ones. */
-function pinned(addresses: readonly LookupAddress[]) {
+/** Returns a connect-time lookup that knows no other addresses than the checked ones. */
+export function pinned(addresses: readonly LookupAddress[]) {
   return (
     _host: string,
     options: { all?: boolean | undefined },
