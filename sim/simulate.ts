@@ -23,6 +23,7 @@ import type { Model } from '../src/world/model.ts'
 import { demoModel } from '../src/world/model-demo.ts'
 import { guardedNet } from '../src/world/net-guarded.ts'
 import { nothingOutside } from '../src/world/outside.ts'
+import { machineScripts } from '../src/world/outside-scripts.ts'
 import { seededRng } from '../src/world/rng.ts'
 import type { World } from '../src/world/world.ts'
 import { audienceOf } from './audience.ts'
@@ -110,7 +111,7 @@ function worldOf(ask: SimulationAsk, clock: VirtualClock, db: World['db']): Worl
     rng: seededRng(ask.seed),
     model: demoModel({ clock, seed: ask.seed, paceMs: thinkingMs }),
     net: guardedNet({ clock, log }),
-    outside: nothingOutside(),
+    outside: { ...nothingOutside(), scripts: machineScripts({ clock }) },
   }
 }
 

@@ -44,7 +44,7 @@ interface Gathering {
 /** Counts the calls of an attempt: a step may gather more than once. */
 type Seq = { next: number }
 
-/** Returns `context.gather` for an attempt of a step. A simulated mind gathers nothing. */
+/** Returns `context.gather` for an attempt of a step. */
 export function gatherFor(
   world: World,
   assignment: Assignment,
@@ -59,7 +59,6 @@ export function gatherFor(
     const around = { missionId: step.mission_id, stepId: step.id, roundtableId: null }
     const seed = `step:${step.id}:${step.attempt}:gather`
     const mind = mindFor(world, speaker, { seed, signal, ...around, policies })
-    if (world.model.simulates?.(mind.modelFor('gather')) ?? world.model.simulated) return nothing
     const listed = await readAgentTools(world.db, step.agent_id)
     const tools = toolboxOf(listed, policies, await serverTools(world, listed, policies, signal))
     if (tools.length === 0) return nothing

@@ -51,7 +51,7 @@ export async function readArtifactText(db: Queryable, id: string): Promise<Artif
   return rows[0] ?? null
 }
 
-/** Returns the newest artifacts of these kinds, newest first. */
+/** Returns the newest artifacts of these kinds, newest first. What a tool brought was brought for one step, and is none of them. */
 export async function readRecentArtifacts(
   db: Queryable,
   kinds: readonly string[],
@@ -59,7 +59,8 @@ export async function readRecentArtifacts(
 ): Promise<readonly ArtifactText[]> {
   return db.query<ArtifactText>(sql`
     select id, kind, title, coalesce(source_url, 'artifact ' || id) as source, trust, content as text
-    from ops_artifacts where kind = any (${kinds}::text[]) order by id desc limit ${Math.min(limit, 20)}`)
+    from ops_artifacts where kind = any (${kinds}::text[]) and metadata ->> 'by' is distinct from 'tool'
+    order by id desc limit ${Math.min(limit, 20)}`)
 }
 
 /** Returns the line that each of the newest artifacts of these kinds said (its `metadata.said`), newest first. */

@@ -7,6 +7,7 @@ import { answerAnalyze } from './model-demo/answer-analyze.ts'
 import { answerDiagnose } from './model-demo/answer-diagnose.ts'
 import { answerDistil } from './model-demo/answer-distil.ts'
 import { answerDraft } from './model-demo/answer-draft.ts'
+import { answerGather, withoutRecollections } from './model-demo/answer-gather.ts'
 import { answerInitiative } from './model-demo/answer-initiative.ts'
 import { answerResearch } from './model-demo/answer-research.ts'
 import { answerReview } from './model-demo/answer-review.ts'
@@ -35,9 +36,10 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
   const drawn = drawnBy(facts.memories)
   const readAll = (materials: readonly Material[]): Reading[] =>
     materials.map((material) => readMaterial(material, interest, told, drawn))
-  const read = (): Reading[] => readAll(request.materials)
+  const materials = withoutRecollections(request.materials)
+  const read = (): Reading[] => readAll(materials)
   // What is written from a colleague's analysis names the sources behind it.
-  const readSources = (): Reading[] => readAll(sourcesBehind(request.materials))
+  const readSources = (): Reading[] => readAll(sourcesBehind(materials))
   switch (request.task) {
     case 'analyze':
       return answerAnalyze(facts, read(), voice, dice)
@@ -48,7 +50,7 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
     case 'draft':
       return answerDraft(facts, readSources(), voice, dice)
     case 'review':
-      return answerReview(facts, read(), request.materials, voice, dice)
+      return answerReview(facts, read(), materials, voice, dice)
     case 'diagnose':
       return answerDiagnose(facts, voice, dice)
     case 'turn':
@@ -58,6 +60,7 @@ function answerOf(request: ModelRequest, dice: Dice): unknown {
     case 'initiative':
       return answerInitiative(request.facts, voice, dice)
     case 'gather':
+      return { enough: true }
     case 'hello':
       return null
   }
@@ -88,13 +91,16 @@ export function demoModel(options: { clock: Clock; seed: string; paceMs: readonl
       await clock.sleep(least + dice.roll('pace') * (most - least), request.signal)
       if (request.signal.aborted)
         throw new ModelError('The demo model was interrupted before it answered', true, { fault: 'aborted' })
-      const output = fit(answerOf(request, dice), request.schema)
+      const asks = request.task === 'gather' ? answerGather(request, dice) : []
+      const output = asks.length > 0 ? null : fit(answerOf(request, dice), request.schema)
+      const said = output ?? asks.map(({ tool, args }) => ({ tool, args }))
       return {
         output,
+        asks,
         usage: {
           inputTokens: Math.ceil(inputChars(request) / charsPerToken),
           cachedTokens: 0,
-          outputTokens: Math.ceil(JSON.stringify(output).length / charsPerToken),
+          outputTokens: Math.ceil(JSON.stringify(said).length / charsPerToken),
         },
         model: 'demo',
         simulated: true,
