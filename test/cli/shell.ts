@@ -8,8 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { cacheDir } from '../support/bring.ts'
 
 const program = fileURLToPath(new URL('../../bin/bullpen.js', import.meta.url))
+/** A command lives for seconds: what the one before has compiled it need not compile, nor optimise what it runs once. */
+const short = { argv: ['--liftoff-only'], env: { NODE_COMPILE_CACHE: join(cacheDir, 'compiled') } }
 
 export interface Ended {
   code: number | string | null
@@ -28,9 +31,9 @@ function launch(
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [program, ...words], {
+  return spawn(process.execPath, [...short.argv, program, ...words], {
     cwd: folder,
-    env: { PATH, HOME, BULLPEN_MODEL: 'demo', ...env },
+    env: { PATH, HOME, ...short.env, BULLPEN_MODEL: 'demo', ...env },
   })
 }
 

@@ -26,7 +26,11 @@ it(`what was asked is decided once, whoever decides at the same moment, ${rounds
   try {
     await foundCompany(fresh.db)
     const world = actingWorld(testWorld(fresh.db))
-    await setPolicies(world, { proposal_policy: { max_per_agent_per_day: 100_000 } })
+    await setPolicies(world, {
+      proposal_policy: { max_per_agent_per_day: 100_000 },
+      // Refusals are failures, and chance may bring any number of them in a row.
+      worker_policy: { breaker_failures: 1_000 },
+    })
     // Other processes, as far as the database can tell.
     const others = await Promise.all([1, 2, 3, 4, 5].map(() => fresh.open({ poolSize: 2 })))
     const [a, b, c, d, e] = others.map((db) => actingWorld(testWorld(db)))
