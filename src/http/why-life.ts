@@ -11,6 +11,7 @@ import {
 import {
   type MemoryRow,
   readChain,
+  readLessonsFrom,
   readMemoriesFrom,
   readMemoriesOf,
   readMemory,
@@ -71,6 +72,12 @@ export async function tellRoundtable(
     ...(await touched(db, memories)),
   ]
   return asked === id ? markTalk(links, event) : links.map((one) => ({ ...one, here: one.id === asked }))
+}
+
+/** Returns what was learned from a mission and what it made, and the later decisions that this touched. */
+export async function learnedLinks(db: Queryable, ids: readonly string[]): Promise<readonly ChainLink[]> {
+  const memories = await readLessonsFrom(db, ids)
+  return [...memories.map(memoryLink), ...(await touched(db, memories))]
 }
 
 /** The later decisions that these memories were used in. */

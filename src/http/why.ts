@@ -19,7 +19,7 @@ import { readRisesAskedBy } from '../store/reads/why-acting.ts'
 import type { Queryable } from '../world/db.ts'
 import { actedLinks, readActed, tellApproval, tellSpent } from './why-acting.ts'
 import { approvalLink } from './why-acting-links.ts'
-import { lifeBehind, tellInitiative, tellMemory, tellRoundtable } from './why-life.ts'
+import { learnedLinks, lifeBehind, tellInitiative, tellMemory, tellRoundtable } from './why-life.ts'
 import type { ChainLink } from './why-link.ts'
 import {
   decisionLinks,
@@ -113,6 +113,9 @@ async function tellProposal(
     ...(await lifeBehind(db, proposal)),
     ...decisionLinks(proposal),
     ...(mission === null ? [] : missionLinks(mission, outcome)),
+    ...(mission === null
+      ? []
+      : await learnedLinks(db, [mission.id, ...outcome.artifacts.map((made) => made.id)])),
     ...laterLinks(outcome.reactions, outcome.later),
   ]
   return mark(links, ask.asked, ask.event)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { startWorker, type Worker } from '../../src/loop/worker.ts'
+import { insertUses } from '../../src/store/memories.ts'
 import { sql } from '../../src/world/db.ts'
 import { ask, get, type House, keyWith, openHouse, proposalBody } from './house.ts'
 
@@ -108,13 +109,13 @@ describe('a company that has worked', () => {
     const step = (mission['steps'] as Row[])[2] as Row
     const artifact = (mission['artifacts'] as Row[]).find((one) => one['kind'] === 'article') as Row
     const event = (mission['events'] as Row[]).find((one) => one['kind'] === 'mission.succeeded') as Row
-    const order = ['proposal', 'gate', 'decision', 'mission', 'step', 'artifact', 'cost', 'mission']
+    const order = ['proposal', 'gate', 'decision', 'mission', 'step', 'artifact', 'cost', 'memory']
     for (const id of [mission['proposal_id'], mission['id'], step['id'], artifact['id'], event['id']]) {
       const links = await list(`/api/ops/why/${id}`)
       const kinds = links.map((link) => link['what']).filter((what, n, all) => what !== all[n - 1])
       assert.deepEqual(
         kinds.filter((what, n) => kinds.indexOf(what) === n),
-        order.slice(0, 7),
+        order,
         JSON.stringify(kinds),
       )
       assert.ok(
@@ -144,6 +145,20 @@ describe('a company that has worked', () => {
     assert.deepEqual(
       forward.filter((link) => link['what'] === 'later').map((link) => link['id']),
       [id],
+    )
+  })
+
+  it('why goes on from what a mission taught to the decisions that this touched', async () => {
+    const lesson = (await list(`/api/ops/why/${mission['id']}`)).find((link) => link['what'] === 'memory')
+    const filed = await get(house, 'POST', '/api/ops/proposals', { key, body: proposalBody(), status: 201 })
+    const proposalId = String(filed['id'])
+    await insertUses(house.world.db, [
+      { memoryId: String(lesson?.['id']), how: 'influence', agentId: 'observer', proposalId },
+    ])
+    const last = (await list(`/api/ops/why/${mission['id']}`)).filter((link) => link['what'] === 'later')
+    assert.ok(
+      last.some((link) => link['id'] === proposalId && /it chose the topic/.test(String(link['text']))),
+      JSON.stringify(last),
     )
   })
 

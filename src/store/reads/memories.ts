@@ -145,6 +145,13 @@ export async function readMemoriesFrom(
     order by m.created_at, m.id limit 100`)
 }
 
+/** Returns what was learned from any of these missions and artifacts, oldest first, at most 100. */
+export async function readLessonsFrom(db: Queryable, ids: readonly string[]): Promise<readonly MemoryRow[]> {
+  const isFrom = sql`source_kind in ('mission', 'outcome', 'insight') and source_ref = any (${ids}::text[])`
+  return db.query<MemoryRow>(sql`
+    select ${columns} from (${kept} where ${isFrom} union all ${gone} where ${isFrom}) m order by m.created_at, m.id limit 100`)
+}
+
 /** Returns the memories before and after one in its chain of what took whose place, oldest first, at most 40. */
 export async function readChain(db: Queryable, id: string): Promise<readonly MemoryRow[]> {
   return db.query<MemoryRow>(sql`
