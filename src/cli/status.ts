@@ -71,8 +71,8 @@ function describe(
   ]
 }
 
-/** Today's cost; where something is paid for, of how much, and how the month will end. */
-function spent({ cost_today: today, spending, simulated }: Status): string {
+/** Today's cost; where something is paid for, of how much, and how the month will end. What has no known price is told in tokens. */
+function spent({ cost_today: today, cost_month: thisMonth, spending, simulated }: Status): string {
   const cost = money(today.cost_micro_usd)
   if (simulated) return cost
   const limits = spending.limits.map(({ scope, unit, spent, held, limit, exhausted }) => {
@@ -86,7 +86,9 @@ function spent({ cost_today: today, spending, simulated }: Status): string {
   const likely = month === null ? '' : `, likely ${money(month)} in the end`
   const over = limits.filter(({ exhausted }) => exhausted).map(({ scope }) => scope)
   const stopped = over.length === 0 ? '' : `; used up: ${over.join(', ')}`
-  return `${at('company:day')}; this month ${at('company:month')}${likely}${stopped}`
+  const unpriced = ({ unpriced_tokens: tokens }: Status['cost_today']): string =>
+    tokens === 0 ? '' : ` and ${inWords(tokens, 'tokens')} of unknown price`
+  return `${at('company:day')}${unpriced(today)}; this month ${at('company:month')}${unpriced(thisMonth)}${likely}${stopped}`
 }
 
 function talks({ conversations: { used, limit, running } }: Status): string {

@@ -65,6 +65,7 @@ export async function readStatus(
     memories: life.memories,
     limits,
     cost_today: today,
+    cost_month: month,
     spending: await readSpending(world, policies),
     last_beat: lastBeat ?? null,
     workers: await readWorkers(db, { cursor: null, limit: httpLimits.listMost }),

@@ -311,6 +311,7 @@ export const status = entity('Status', {
   oldest_queued_seconds: z.number().nullable(),
   limits: z.array(limitBar),
   cost_today: costSum,
+  cost_month: costSum,
   spending,
   last_beat: run.nullable(),
   workers: z.array(worker),

@@ -47,6 +47,12 @@ test('a model that answers is proved once by a small call, and says so at the st
   assert.equal(greetings(), 1)
   await stopSoon()
   assert.equal(greetings(), 1)
+  // The small real call stands in the ledger, and nobody knows its price: it is not told as $0.
+  const told = await bullpen(folder, ['status'], env)
+  assert.match(
+    told.out,
+    /Spent today +\$0\.00 of \$2\.00 and \d+ tokens of unknown price; this month \$0\.00 of \$20\.00 and \d+ tokens of unknown price/,
+  )
 })
 
 test('a model that does not answer stops the start with one line that says what to do', {
