@@ -51,7 +51,7 @@ test('a model that answers is proved once by a small call, and says so at the st
   const told = await bullpen(folder, ['status'], env)
   assert.match(
     told.out,
-    /Spent today +\$0\.00 of \$2\.00 and \d+ tokens of unknown price; this month \$0\.00 of \$20\.00 and \d+ tokens of unknown price/,
+    /Spent today +\$0\.00 of \$2\.00 and [\d,]+ tokens of unknown price; this month \$0\.00 of \$20\.00 and [\d,]+ tokens/,
   )
 })
 
