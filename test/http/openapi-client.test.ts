@@ -97,9 +97,15 @@ async function live({ world, opened, card, page }: WorkedCompany): Promise<void>
   await notifyOnce(world, signal)
 }
 
+/** Where the API is. */
+interface Door {
+  url: string
+  house: House
+}
+
 /** Runs `work` on the API of such a company, with everything open to it. */
 async function served(
-  work: (client: Client, company: WorkedCompany, at: { url: string; house: House }) => Promise<void>,
+  work: (client: Client, company: WorkedCompany, at: Door) => Promise<void>,
 ): Promise<void> {
   const fresh = await freshEmbedded()
   try {
@@ -126,31 +132,30 @@ const apart = ['/api/ops/events/stream', '/login']
 /** Has a secret of its own. */
 const cron = '/api/ops/heartbeat'
 
-it('every operation that reads answers with what the document says, and no list is empty', () =>
-  served(async (client, company, { url, house }) => {
-    const reads = client.operations.filter(({ method, path }) => method === 'get' && !apart.includes(path))
-    assert.ok(reads.length > 45, String(reads.length))
-    const problems: string[] = []
-    for (const { path, responses } of reads) {
-      if (path === cron) continue
-      const { status, data } = await client.call('get', path, await paramsFor(client, company, path))
-      if (status !== 200) problems.push(`${path} answered ${status}: ${JSON.stringify(data)}`)
-      const schema = client.resolved(responses?.['200']?.content?.['application/json']?.schema)
-      const { items } = (schema['properties'] ?? {}) as { items?: unknown }
-      if (items !== undefined && (data as { items: unknown[] }).items.length === 0)
-        problems.push(`${path} is empty`)
-    }
-    assert.deepEqual(problems, [])
-    const beat = await fetch(`${url}${cron}`, { headers: { authorization: `Bearer ${cronSecret}` } })
-    assert.equal(beat.status, 200)
-    const headers = { authorization: `Bearer ${await keyWith(house, ['read'])}` }
-    const stream = await fetch(`${url}/api/ops/events/stream?after=0`, { headers })
-    assert.deepEqual(
-      [stream.status, stream.headers.get('content-type')],
-      [200, 'text/event-stream; charset=utf-8'],
-    )
-    await stream.body?.cancel()
-  }))
+async function readsEverything(client: Client, company: WorkedCompany, { url, house }: Door): Promise<void> {
+  const reads = client.operations.filter(({ method, path }) => method === 'get' && !apart.includes(path))
+  assert.ok(reads.length > 45, String(reads.length))
+  const problems: string[] = []
+  for (const { path, responses } of reads) {
+    if (path === cron) continue
+    const { status, data } = await client.call('get', path, await paramsFor(client, company, path))
+    if (status !== 200) problems.push(`${path} answered ${status}: ${JSON.stringify(data)}`)
+    const schema = client.resolved(responses?.['200']?.content?.['application/json']?.schema)
+    const { items } = (schema['properties'] ?? {}) as { items?: unknown }
+    if (items !== undefined && (data as { items: unknown[] }).items.length === 0)
+      problems.push(`${path} is empty`)
+  }
+  assert.deepEqual(problems, [])
+  const beat = await fetch(`${url}${cron}`, { headers: { authorization: `Bearer ${cronSecret}` } })
+  assert.equal(beat.status, 200)
+  const headers = { authorization: `Bearer ${await keyWith(house, ['read'])}` }
+  const stream = await fetch(`${url}/api/ops/events/stream?after=0`, { headers })
+  assert.deepEqual(
+    [stream.status, stream.headers.get('content-type')],
+    [200, 'text/event-stream; charset=utf-8'],
+  )
+  await stream.body?.cancel()
+}
 
 /** What a path asks for, from the list that it belongs to. */
 async function paramsFor(
@@ -177,79 +182,91 @@ async function paramsFor(
   )
 }
 
-it('a mission that has acted is shown with all that belongs to it', () =>
-  served(async (client, { edited }) => {
-    const { data } = await client.call('get', '/api/ops/missions/{id}', { id: edited })
-    const mission = data as Json
-    const lists = ['steps', 'events', 'artifacts', 'effects', 'tool_calls']
-    for (const name of lists) assert.notEqual((mission[name] as unknown[]).length, 0, name)
-    const [effect] = mission['effects'] as Json[]
-    const shown = await client.call('get', '/api/ops/effects/{id}', { id: String(effect?.['id']) })
-    assert.notEqual((shown.data as { evidence: unknown[] }).evidence.length, 0)
-  }))
+async function showsAMission(client: Client, { edited }: WorkedCompany): Promise<void> {
+  const { data } = await client.call('get', '/api/ops/missions/{id}', { id: edited })
+  const mission = data as Json
+  const lists = ['steps', 'events', 'artifacts', 'effects', 'tool_calls']
+  for (const name of lists) assert.notEqual((mission[name] as unknown[]).length, 0, name)
+  const [effect] = mission['effects'] as Json[]
+  const shown = await client.call('get', '/api/ops/effects/{id}', { id: String(effect?.['id']) })
+  assert.notEqual((shown.data as { evidence: unknown[] }).evidence.length, 0)
+}
 
-it('does what a founder does: proposes, approves, rejects, measures, sets a policy, cancels', () =>
-  served(async (client, { comesTo }) => {
-    const file = async (title: string): Promise<string> => {
-      const proposed_steps = [steps.publish(title)].map(({ kind, payload }) => ({ kind, payload }))
-      const filed = await client.call(
-        'post',
-        '/api/ops/proposals',
-        {},
-        { agent_id: 'executor', title, proposed_steps },
-      )
-      const { id, status } = filed.data as { id: string; status: string }
-      assert.deepEqual([filed.status, status], [201, 'pending'])
-      return id
-    }
-    const id = await file('Do it')
-    const opened = await client.call('post', '/api/ops/proposals/{id}/approve', { id })
-    assert.equal(opened.status, 200, JSON.stringify(opened.data))
-    const mission = String((opened.data as Json)['mission_id'])
-    await comesTo(mission, 'waiting')
-    const inbox = await client.call('get', '/api/ops/approvals')
-    const asked = (inbox.data as { items: Json[] }).items.find((one) => one['mission_id'] === mission)
-    const [approval, payload_sha] = [String(asked?.['id']), asked?.['payload_sha']]
-    const approved = await client.call(
+async function doesWhatAFounderDoes(client: Client, { comesTo }: WorkedCompany): Promise<void> {
+  const file = async (title: string): Promise<string> => {
+    const proposed_steps = [steps.publish(title)].map(({ kind, payload }) => ({ kind, payload }))
+    const filed = await client.call(
       'post',
-      '/api/ops/approvals/{id}/approve',
-      { id: approval },
-      { payload_sha },
+      '/api/ops/proposals',
+      {},
+      { agent_id: 'executor', title, proposed_steps },
     )
-    assert.equal(approved.status, 200, JSON.stringify(approved.data))
-    await comesTo(mission, 'succeeded')
-    const why = await client.call('get', '/api/ops/why/{id}', { id: approval })
-    assert.ok(
-      (why.data as { items: Json[] }).items.some(({ here, what }) => here === true && what === 'approval'),
+    const { id, status } = filed.data as { id: string; status: string }
+    assert.deepEqual([filed.status, status], [201, 'pending'])
+    return id
+  }
+  const id = await file('Do it')
+  const opened = await client.call('post', '/api/ops/proposals/{id}/approve', { id })
+  assert.equal(opened.status, 200, JSON.stringify(opened.data))
+  const mission = String((opened.data as Json)['mission_id'])
+  await comesTo(mission, 'waiting')
+  const inbox = await client.call('get', '/api/ops/approvals')
+  const asked = (inbox.data as { items: Json[] }).items.find((one) => one['mission_id'] === mission)
+  const [approval, payload_sha] = [String(asked?.['id']), asked?.['payload_sha']]
+  const approved = await client.call(
+    'post',
+    '/api/ops/approvals/{id}/approve',
+    { id: approval },
+    { payload_sha },
+  )
+  assert.equal(approved.status, 200, JSON.stringify(approved.data))
+  await comesTo(mission, 'succeeded')
+  const why = await client.call('get', '/api/ops/why/{id}', { id: approval })
+  assert.ok(
+    (why.data as { items: Json[] }).items.some(({ here, what }) => here === true && what === 'approval'),
+  )
+
+  const rejected = await client.call(
+    'post',
+    '/api/ops/proposals/{id}/reject',
+    { id: await file('Not this') },
+    { reason: 'not today' },
+  )
+  assert.deepEqual([rejected.status, (rejected.data as Json)['status']], [200, 'rejected'])
+
+  const { id: artifact_id } = await client.first('/api/ops/artifacts')
+  const metric = { artifact_id, metric: 'engagement_rate', value: 0.07 }
+  assert.equal((await client.call('post', '/api/ops/metrics', {}, metric)).status, 201)
+
+  const quota = { key: 'x_daily_quota' }
+  const written = await client.call('put', '/api/ops/policies/{key}', quota, { limit: 2 })
+  assert.deepEqual([written.status, (written.data as Json)['value']], [200, { limit: 2 }])
+  const refused = await client.call('put', '/api/ops/policies/{key}', quota, { limit: 'many' })
+  assert.equal(refused.status, 422)
+
+  const waiting = await client.call('post', '/api/ops/proposals/{id}/approve', {
+    id: await file('Stop it'),
+  })
+  const open = { id: String((waiting.data as Json)['mission_id']) }
+  const cancelled = await client.call('post', '/api/ops/missions/{id}/cancel', open, {
+    reason: 'changed my mind',
+  })
+  assert.equal(cancelled.status, 200, JSON.stringify(cancelled.data))
+  await comesTo(open.id, 'cancelled')
+  const ended = await client.call('get', '/api/ops/missions/{id}', open)
+  assert.equal((ended.data as Json)['status'], 'cancelled')
+}
+
+it('a client made of the document alone', (test) =>
+  served(async (client, company, door) => {
+    await test.test('reads by every operation that there is, and finds no list empty', () =>
+      readsEverything(client, company, door),
     )
-
-    const rejected = await client.call(
-      'post',
-      '/api/ops/proposals/{id}/reject',
-      { id: await file('Not this') },
-      { reason: 'not today' },
+    await test.test('is shown a mission that has acted with all that belongs to it', () =>
+      showsAMission(client, company),
     )
-    assert.deepEqual([rejected.status, (rejected.data as Json)['status']], [200, 'rejected'])
-
-    const { id: artifact_id } = await client.first('/api/ops/artifacts')
-    const metric = { artifact_id, metric: 'engagement_rate', value: 0.07 }
-    assert.equal((await client.call('post', '/api/ops/metrics', {}, metric)).status, 201)
-
-    const quota = { key: 'x_daily_quota' }
-    const written = await client.call('put', '/api/ops/policies/{key}', quota, { limit: 2 })
-    assert.deepEqual([written.status, (written.data as Json)['value']], [200, { limit: 2 }])
-    const refused = await client.call('put', '/api/ops/policies/{key}', quota, { limit: 'many' })
-    assert.equal(refused.status, 422)
-
-    const waiting = await client.call('post', '/api/ops/proposals/{id}/approve', {
-      id: await file('Stop it'),
-    })
-    const open = { id: String((waiting.data as Json)['mission_id']) }
-    const cancelled = await client.call('post', '/api/ops/missions/{id}/cancel', open, {
-      reason: 'changed my mind',
-    })
-    assert.equal(cancelled.status, 200, JSON.stringify(cancelled.data))
-    await comesTo(open.id, 'cancelled')
-    const ended = await client.call('get', '/api/ops/missions/{id}', open)
-    assert.equal((ended.data as Json)['status'], 'cancelled')
+    await test.test(
+      'does what a founder does: proposes, approves, rejects, measures, sets a policy, cancels',
+      () => doesWhatAFounderDoes(client, company),
+    )
   }))
