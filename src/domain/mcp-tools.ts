@@ -30,9 +30,13 @@ export interface ServerPin {
 
 /** Returns how policy has the server reached; what only bounds it or says how its tools are used is left out. */
 export function serverReach(server: Server): ServerReach {
-  const { acting: _acting, reading: _reading, timeout_seconds: _s, max_output_bytes: _b, ...reach } = server
-  return reach
+  if ('url' in server) return named({ url: server.url, headers: server.headers, version: server.version })
+  const { command, env, version, network, user } = server
+  return named({ command, env: env.toSorted(), version, network, user })
 }
+
+const named = (reach: ServerReach): ServerReach =>
+  Object.fromEntries(Object.entries(reach).filter(([, how]) => how !== undefined))
 
 /** Returns whether a server is reached as it was when it was approved. */
 export const sameReach = (one: ServerReach, other: ServerReach): boolean =>

@@ -26,9 +26,33 @@ const seconds = (most: number) => z.number().min(1).max(most)
 const path = z.string().min(1).max(1_000)
 const argv = z.array(z.string().max(4_000)).min(1).max(100)
 
+/** How far a program is let. What of it this machine cannot keep is said where it is run. */
+const confinement = {
+  /** Off: no network, and no sight of other processes; where the machine cannot keep it so, the program is not started. */
+  network: z.boolean().default(false),
+  /** Another user than the one that Bullpen runs as; only root can have it. */
+  user: z
+    .strictObject({ uid: z.int().min(1).max(4_294_967_294), gid: z.int().min(1).max(4_294_967_294) })
+    .nullable()
+    .default(null),
+  /** Of each process; `processes`: how many more threads the user may run than it does. */
+  limits: z
+    .strictObject({
+      cpu_seconds: z.int().min(1).max(86_400).default(1_800),
+      /** What it may write to, not what it sets aside. */
+      memory_mb: z.int().min(1).max(1_000_000).default(4_096),
+      open_files: z.int().min(16).max(1_000_000).default(1_024),
+      /** Of one file. */
+      file_mb: z.int().min(1).max(1_000_000).default(1_024),
+      processes: z.int().min(1).max(100_000).default(512),
+    })
+    .prefault({}),
+}
+
 /** A program that the founder allows, by argument list and never by a shell's line. `{name}` stands for a parameter. */
 const program = z.strictObject({
   argv,
+  ...confinement,
   /** Absolute, or relative to the company's data folder; the mission's workspace when left out. */
   cwd: path.optional(),
   /** Names of secrets or variables that it gets. */
@@ -126,7 +150,7 @@ export const actingSpecs = {
     }),
   ),
   mcp_policy: policy(
-    'MCP servers whose tools agents may use, by name: a program (command) or an address (url). Their tools are off until you approve the list, and again when it or the way to the server changes.',
+    'MCP servers whose tools agents may use, by name: a program (command; network: true lets it have the network) or an address (url). Their tools are off until you approve the list, and again when it or the way to the server changes.',
     { servers: {} },
     z.strictObject({
       servers: z
@@ -135,6 +159,7 @@ export const actingSpecs = {
           z.union([
             z.strictObject({
               command: argv,
+              ...confinement,
               env: z.array(secretName).max(50).default([]),
               /** What the server must say that it is; any when left out. */
               version: z.string().min(1).max(100).optional(),
@@ -280,7 +305,7 @@ export const actingSpecs = {
     }),
   ),
   command_policy: policy(
-    'Programs that may be run, by name, as argument lists: commands, and deploys by target. None unless named here.',
+    'Programs that may be run, by name, as argument lists: commands, and deploys by target. None unless named here, and none has the network unless network is true.',
     { commands: {}, deploys: {} },
     z.strictObject({
       commands: z.record(name, program).default({}),
@@ -288,7 +313,7 @@ export const actingSpecs = {
     }),
   ),
   code_policy: policy(
-    'Coding agents that may work in a workspace, by name, as argument lists; {prompt} stands for what is asked, else it goes to their standard input.',
+    'Coding agents that may work in a workspace, by name, as argument lists; {prompt} stands for what is asked, else it goes to their standard input. Those that call a model need network: true.',
     { agents: {} },
     z.strictObject({ agents: z.record(name, program).default({}) }),
   ),

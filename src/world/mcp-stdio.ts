@@ -1,16 +1,19 @@
 // An MCP server that is a program on this machine: lines of JSON over its standard input and output. It gets the environment that is named
 // and no other, stands in a process group of its own that ends as a whole, and may say only so much.
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
-import { OutsideError } from './outside.ts'
-import { killGroup, searchPath } from './outside-proc.ts'
+import { killGroup, notStarted, searchPath, startConfined } from './confined.ts'
+import { type Confinement, OutsideError } from './outside.ts'
+
+/** Of what it says beside the messages, for one that was never begun. */
+const complaintChars = 1_000
 
 export interface McpProgram {
   argv: readonly string[]
   env: Readonly<Record<string, string>>
   cwd: string
+  confine: Confinement
   /** Of all that it says. */
   maxBytes: number
   /** Reads one line; throws for what is no message. */
@@ -25,31 +28,30 @@ export interface McpStdio extends Transport {
 /** Returns the connection to a program that is started with `start()` and killed, with all that it started, by `close()`. */
 export function mcpStdio(given: McpProgram): McpStdio {
   const broken = Promise.withResolvers<OutsideError>()
-  const [program = '', ...args] = given.argv
+  const [program = ''] = given.argv
   let child: ChildProcess | null = null
   const transport: McpStdio = {
     broken: broken.promise,
     async start() {
-      await mkdir(given.cwd, { recursive: true, mode: 0o700 })
-      const started = spawn(program, args, {
-        cwd: given.cwd,
-        env: { LANG: 'C.UTF-8', ...given.env, PATH: searchPath, HOME: given.cwd },
-        detached: true,
-        stdio: ['pipe', 'pipe', 'ignore'],
-        shell: false,
-      })
+      const {
+        child: started,
+        group,
+        report,
+      } = await startConfined({ ...given, ownCwd: true, path: searchPath })
       child = started
-      await new Promise<void>((resolve, reject) => {
-        started.once('spawn', resolve)
-        started.once('error', (error: NodeJS.ErrnoException) =>
-          reject(new OutsideError('absent', `${program} cannot be started (${error.code ?? error.message})`)),
-        )
+      let complaint = ''
+      started.stderr.on('data', (chunk: Buffer) => {
+        if (complaint.length < complaintChars) complaint += chunk.toString('utf8')
       })
-      started.on('error', () => undefined)
-      started.stdin.on('error', () => undefined)
-      started.stdout.on('error', () => undefined)
-      started.once('exit', (code, signal) =>
-        broken.resolve(new OutsideError('broken', `${program} ended by itself (${code ?? signal})`)),
+      // What it left behind would keep its pipes open.
+      started.once('exit', () => killGroup(group, 'SIGKILL'))
+      // Not before the pipes are read to their ends: what it said is heard, and so is whether it was begun at all.
+      started.once('close', (code, signal) =>
+        broken.resolve(
+          report().started
+            ? new OutsideError('broken', `${program} ended by itself (${code ?? signal})`)
+            : new OutsideError('forbidden', notStarted(program, given.confine, complaint)),
+        ),
       )
       hear(started, given, (line) => {
         try {
@@ -66,8 +68,7 @@ export function mcpStdio(given: McpProgram): McpStdio {
     },
     async close() {
       if (child?.pid !== undefined) killGroup(child.pid, 'SIGKILL')
-      child?.stdin?.destroy()
-      child?.stdout?.destroy()
+      for (const pipe of child?.stdio ?? []) pipe?.destroy()
       child = null
       transport.onclose?.()
     },

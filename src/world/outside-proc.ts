@@ -1,22 +1,19 @@
-// Programs, run without a shell, each in a process group of its own, so that whatever it starts ends with it. It gets the environment that
-// is named and no other. How much memory and how many processes it may use is left to the system that we run in (a container, systemd): a
-// limit set here would count what our own user runs beside it.
+// Programs, run without a shell, each in a process group of its own, so that whatever it starts ends with it. How they are begun, and within
+// which bounds, stands in confined.ts.
 
-import { spawn } from 'node:child_process'
-import { mkdir, stat } from 'node:fs/promises'
 import type { Clock } from './clock.ts'
+import { killGroup, notStarted, searchPath, startConfined } from './confined.ts'
 import { OutsideError, type Processes, type ProcRequest, type ProcResult } from './outside.ts'
 
 export const procLimits = {
   /** What a group gets between being asked to end and being ended. */
   termGraceMs: 2_000,
+  /** And what the system gets to end it. */
+  killGraceMs: 5_000,
   /** What is left in the pipes when the group is gone. */
   drainMs: 500,
   maxStdinBytes: 1_000_000,
 } as const
-
-/** Where programs are looked for: never the caller's own path, which may lead into a project. */
-export const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** Returns the programs of this machine. `paths`: further folders in which programs are looked for. */
 export function machineProcesses(options: { clock: Clock; paths?: readonly string[] }): Processes {
@@ -24,87 +21,64 @@ export function machineProcesses(options: { clock: Clock; paths?: readonly strin
 }
 
 async function run(clock: Clock, path: string, request: ProcRequest): Promise<ProcResult> {
-  const [program = '', ...args] = request.argv
-  if (program === '' || request.argv.some((part) => part.includes('\0')))
-    throw new OutsideError('forbidden', 'a program needs a name, and no argument may hold NUL')
+  const [program = ''] = request.argv
   if (Buffer.byteLength(request.stdin) > procLimits.maxStdinBytes)
     throw new OutsideError('too_large', `a program is told at most ${procLimits.maxStdinBytes} bytes`)
-  await mkdir(request.cwd, { recursive: true, mode: 0o700 })
-  if (!(await stat(request.cwd)).isDirectory())
-    throw new OutsideError('absent', `${request.cwd} is no folder`)
   if (request.signal.aborted) throw new OutsideError('aborted', `${program} was stopped before it began`)
   const begun = clock.monotonic()
-  const child = spawn(program, args, {
-    cwd: request.cwd,
-    env: { LANG: 'C.UTF-8', ...request.env, PATH: path, HOME: request.cwd },
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    shell: false,
-  })
-  const started = Promise.withResolvers<void>()
-  child.once('spawn', () => started.resolve())
-  child.once('error', (error: NodeJS.ErrnoException) =>
-    started.reject(
-      new OutsideError('absent', `${program} cannot be started (${error.code ?? error.message})`),
-    ),
-  )
-  await started.promise
-  child.on('error', () => undefined)
-  child.stdin.on('error', () => undefined)
+  const { child, group, report } = await startConfined({ ...request, path })
   child.stdin.end(request.stdin)
   const out = collect(child.stdout, request.maxOutputBytes)
   const err = collect(child.stderr, request.maxOutputBytes)
-  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+  const exited = new Promise<Ended>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   )
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  const group = child.pid ?? 0
-  const timedOut = await endInTime(clock, request, group, exited)
-  const { code, signal } = await exited
+  const { ended, timedOut } = await endInTime(clock, request, group, exited)
   // What it left behind in its group ends with it.
   killGroup(group, 'SIGKILL')
   const drained = new AbortController()
   await Promise.race([closed.then(() => drained.abort()), clock.sleep(procLimits.drainMs, drained.signal)])
-  child.stdout.destroy()
-  child.stderr.destroy()
+  for (const pipe of child.stdio) pipe?.destroy()
+  const { started, unkept } = report()
+  if (!started && ended.code !== null)
+    throw new OutsideError('forbidden', notStarted(program, request.confine, err.text()))
   return {
-    exitCode: code,
-    signal,
+    exitCode: ended.code,
+    signal: ended.signal,
     stdout: out.text(),
     stderr: err.text(),
     droppedBytes: out.dropped() + err.dropped(),
     timedOut,
     durationMs: Math.round(clock.monotonic() - begun),
+    unkept,
   }
 }
 
-/** Waits for the end, or brings it about when the time is up or nobody wants it any more. Returns whether the time was up. */
+interface Ended {
+  code: number | null
+  signal: string | null
+}
+
+/** Waits for the end, or brings it about when the time is up or nobody wants it any more. Returns how it ended, and whether the time was
+ *  up. */
 async function endInTime(
   clock: Clock,
   request: ProcRequest,
   group: number,
-  exited: Promise<unknown>,
-): Promise<boolean> {
+  exited: Promise<Ended>,
+): Promise<{ ended: Ended; timedOut: boolean }> {
   const done = new AbortController()
   const over = exited.then(() => done.abort())
   await Promise.race([over, clock.sleep(request.timeoutMs, AbortSignal.any([request.signal, done.signal]))])
-  if (done.signal.aborted) return false
+  if (done.signal.aborted) return { ended: await exited, timedOut: false }
   const timedOut = !request.signal.aborted
   killGroup(group, 'SIGTERM')
   await Promise.race([over, clock.sleep(procLimits.termGraceMs, done.signal)])
   killGroup(group, 'SIGKILL')
-  await exited
-  return timedOut
-}
-
-/** Sends a signal to the whole group; one that is gone needs none. */
-export function killGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-  if (group <= 1) return
-  try {
-    process.kill(-group, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
+  // The system may hold one that waits for a disk; nobody waits for it here.
+  await Promise.race([over, clock.sleep(procLimits.killGraceMs, done.signal)])
+  return { ended: done.signal.aborted ? await exited : { code: null, signal: 'SIGKILL' }, timedOut }
 }
 
 /** Keeps the first `most` bytes of a stream and counts the rest. */

@@ -8,11 +8,40 @@ export interface SecretBook {
   reveal(name: string): string
 }
 
+/** How far a program is let. The bounds hold for each of its processes; `processes` is how many more threads its user may run. */
+export interface Confinement {
+  /** False: no network, and no sight of the machine's other processes. Where that cannot be had, nothing is started. */
+  network: boolean
+  /** Runs as another user than we do, which only root can have; where that cannot be had, nothing is started. */
+  user: { uid: number; gid: number } | null
+  cpuSeconds: number
+  /** What it may write to, not what it sets aside: interpreters set aside far more than they use. */
+  memoryBytes: number
+  openFiles: number
+  /** Of one file. */
+  fileBytes: number
+  processes: number
+}
+
+/** For programs of our own choosing, such as git. */
+export const ordinaryConfinement: Confinement = {
+  network: true,
+  user: null,
+  cpuSeconds: 600,
+  memoryBytes: 4_096_000_000,
+  openFiles: 1_024,
+  fileBytes: 1_024_000_000,
+  processes: 256,
+}
+
 export interface ProcRequest {
   /** Program and arguments, no shell. */
   argv: readonly string[]
   /** Absolute. */
   cwd: string
+  /** The folder is the program's own, such as a workspace: no link, and handed to the user that it runs as. */
+  ownCwd: boolean
+  confine: Confinement
   /** All of the environment it gets, beside PATH, HOME (its cwd) and LANG. */
   env: Readonly<Record<string, string>>
   stdin: string
@@ -31,11 +60,13 @@ export interface ProcResult {
   droppedBytes: number
   timedOut: boolean
   durationMs: number
+  /** Bounds that this machine does not keep, sorted: `processes` where it runs as root. */
+  unkept: readonly string[]
 }
 
 /** Programs, each in a process group of its own that is killed as a whole. */
 export interface Processes {
-  /** Runs to the end. Throws OutsideError `absent` when the program cannot be started; anything later is a result. */
+  /** Runs to the end. Throws OutsideError when the program was not started; anything later is a result. */
   run(request: ProcRequest): Promise<ProcResult>
 }
 
@@ -93,7 +124,12 @@ export interface McpTool {
 
 /** How to reach an MCP server: a program on this machine, or an address. */
 export type McpAddress =
-  | { argv: readonly string[]; env: Readonly<Record<string, string>>; cwd: string }
+  | {
+      argv: readonly string[]
+      env: Readonly<Record<string, string>>
+      cwd: string
+      confine: Confinement
+    }
   | { url: string; headers: Readonly<Record<string, string>> }
 
 export interface McpLimits {

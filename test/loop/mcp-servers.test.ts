@@ -88,7 +88,12 @@ const inShop = (work: (shop: Shop) => Promise<void>): Promise<void> =>
     await assertInvariants(db)
   })
 
-const shopAs = { command: [process.execPath, script], reading: ['search'], timeout_seconds: 15 }
+const shopAs = {
+  command: [process.execPath, script],
+  reading: ['search'],
+  timeout_seconds: 15,
+  network: true,
+}
 
 function shopOf(world: World, is: Shop['is']): Shop {
   const { db } = world

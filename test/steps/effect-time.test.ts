@@ -6,10 +6,12 @@ import { actLimits } from '../../src/loop/act.ts'
 import { effectKinds } from '../../src/steps/effects/register.ts'
 import { stepKinds } from '../../src/steps/register.ts'
 import { policiesWith } from '../support/policies.ts'
+import { confinementInPolicy } from '../support/programs.ts'
 
 const mostSeconds = 3_600
-const program = { argv: ['work'], timeout_seconds: mostSeconds, env: [], about: '' }
+const program = { ...confinementInPolicy, argv: ['work'], timeout_seconds: mostSeconds, env: [], about: '' }
 const server = {
+  ...confinementInPolicy,
   command: ['work'],
   timeout_seconds: 600,
   max_output_bytes: 1_000,

@@ -15,6 +15,7 @@ import { research } from '../../src/steps/research.ts'
 import { review } from '../../src/steps/review.ts'
 import { writeContent } from '../../src/steps/write-content.ts'
 import { policiesWith } from '../support/policies.ts'
+import { confinementInPolicy } from '../support/programs.ts'
 import {
   analysis,
   article,
@@ -455,7 +456,15 @@ test('a deploy is planned for its target, with the ref as its only parameter whe
   const policies = policiesWith({
     command_policy: {
       commands: {},
-      deploys: { production: { argv: ['ship', '{ref}'], env: [], timeout_seconds: 9, about: '' } },
+      deploys: {
+        production: {
+          ...confinementInPolicy,
+          argv: ['ship', '{ref}'],
+          env: [],
+          timeout_seconds: 9,
+          about: '',
+        },
+      },
     },
   })
   await run(deploy, {}, {}, { act, policies })

@@ -67,13 +67,17 @@ onBothEngines(
     await claimLook(db, 'shop', 60)
     await note(db, [search])
     await pin(db, shaOf([search]))
-    assert.deepEqual((await readPin(db, 'shop'))?.reach, { command: ['shop', '--stdio'], env: [] })
+    assert.deepEqual((await readPin(db, 'shop'))?.reach, {
+      ...{ command: ['shop', '--stdio'], env: [] },
+      ...{ network: false, user: null },
+    })
   },
 )
 
 for (const [what, reached] of [
   ['another argument', server(['shop', '--stdio', '--all'])],
   ['another variable', server(['shop', '--stdio'], { env: ['SHOP_TOKEN'] })],
+  ['the network', server(['shop', '--stdio'], { network: true })],
   ['another version', server(['shop', '--stdio'], { version: '2' })],
 ] as const)
   test(`the same tools behind ${what} are another offer`, () => {

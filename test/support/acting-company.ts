@@ -176,13 +176,14 @@ const policiesFor = ({ base, hook, smtp, api, page }: Places): Record<string, un
   },
   http_policy: { apis: { shop: { url: api, methods: ['POST'] } } },
   command_policy: {
-    commands: { note: { argv: appending(`${base}/notes.txt`, '{text}') } },
-    deploys: { stage: { argv: appending(`${base}/deploys.txt`, '{ref}') } },
+    commands: { note: { network: true, argv: appending(`${base}/notes.txt`, '{text}') } },
+    deploys: { stage: { network: true, argv: appending(`${base}/deploys.txt`, '{ref}') } },
   },
   deploy_policy: { enabled: true },
   code_policy: {
     agents: {
       coder: {
+        network: true,
         argv: ['sh', '-c', `tail -n 1 >> ${base}/asked.txt; echo >> ${base}/asked.txt; date > made.txt`],
       },
     },

@@ -15,6 +15,7 @@ import { guardedNet } from '../../src/world/net-guarded.ts'
 import { type McpAddress, type McpLimits, OutsideError } from '../../src/world/outside.ts'
 import { machineMcp } from '../../src/world/outside-mcp.ts'
 import { type McpMode, testTools } from '../support/mcp-server.ts'
+import { confined } from '../support/programs.ts'
 
 const clock = machineClock()
 const mcp = machineMcp({ clock, net: guardedNet({ clock, log: memoryLog() }) })
@@ -24,6 +25,7 @@ const program = (mode: McpMode): McpAddress => ({
   argv: [process.execPath, script],
   env: { MODE: mode },
   cwd: join(tmpdir(), 'bullpen-mcp-test'),
+  confine: confined(),
 })
 
 const limits = (change: Partial<McpLimits> = {}): McpLimits => ({

@@ -4,6 +4,7 @@
 import { type ServerPin, sameReach, serverOffer, serverReach } from '../../domain/mcp-tools.ts'
 import type { Policies } from '../../domain/policy.ts'
 import { type McpAddress, type McpLimits, type Outside, OutsideError } from '../../world/outside.ts'
+import { confinementOf } from './confinement.ts'
 
 interface Reach {
   address: McpAddress
@@ -28,7 +29,10 @@ export function reachServer(
   const limits = { timeoutMs: server.timeout_seconds * 1_000, maxOutputBytes: server.max_output_bytes }
   const address: McpAddress =
     'command' in server
-      ? { argv: server.command, env: given, cwd: files.folder(`mcp/${name}`).root }
+      ? {
+          ...{ argv: server.command, env: given, cwd: files.folder(`mcp/${name}`).root },
+          confine: confinementOf(server),
+        }
       : { url: server.url, headers: given }
   return { address, limits }
 }

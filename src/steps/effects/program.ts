@@ -3,6 +3,7 @@
 import type { Policies } from '../../domain/policy.ts'
 import { OutsideError, type ProcResult } from '../../world/outside.ts'
 import { EffectError, type EffectIo } from '../effect.ts'
+import { confinementOf } from './confinement.ts'
 
 /** A program as policy describes it. */
 export type Program = Policies['command_policy']['commands'][string]
@@ -60,6 +61,8 @@ export async function runProgram(
       ...given,
       // What is not absolute is meant from the company's data folder.
       cwd: program.cwd === undefined ? workspace : io.outside.files.folder(program.cwd).root,
+      ownCwd: program.cwd === undefined,
+      confine: confinementOf(program),
       env: Object.fromEntries(program.env.map((name) => [name, io.outside.secrets.reveal(name)])),
       timeoutMs: program.timeout_seconds * 1_000,
       maxOutputBytes,
@@ -94,4 +97,5 @@ const kept = (result: ProcResult): Record<string, unknown> => ({
   stderr: result.stderr.slice(-maxKeptChars),
   dropped_bytes: result.droppedBytes,
   duration_ms: result.durationMs,
+  limits_not_kept: result.unkept,
 })

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { lineDiff } from '../../domain/text-diff.ts'
 import type { Folder } from '../../world/outside.ts'
-import { OutsideError } from '../../world/outside.ts'
+import { OutsideError, ordinaryConfinement } from '../../world/outside.ts'
 import { EffectError, type EffectIo, type EffectKind } from '../effect.ts'
 
 const payload = z.strictObject({
@@ -97,6 +97,8 @@ async function commit(
       // No hook and no configuration but the repository's own decides what a commit does.
       argv: ['git', '-c', 'core.hooksPath=/dev/null', ...args],
       cwd: io.outside.files.folder(place.folder).root,
+      ownCwd: false,
+      confine: ordinaryConfinement,
       env: {
         GIT_TERMINAL_PROMPT: '0',
         GIT_CONFIG_NOSYSTEM: '1',

@@ -19,6 +19,7 @@ import { machineMailer } from '../../../src/world/outside-mail.ts'
 import { machineProcesses } from '../../../src/world/outside-proc.ts'
 import { ioOf, outsideWithSecrets } from '../../support/effects.ts'
 import { policiesWith } from '../../support/policies.ts'
+import { confinementInPolicy } from '../../support/programs.ts'
 import { startHook, startKeyed } from '../../support/targets/hook.ts'
 import { startTarget } from '../../support/targets/serve.ts'
 import { startSmtp } from '../../support/targets/smtp.ts'
@@ -199,7 +200,13 @@ test('publishing to a repository commits once under our key, pushes, and shows t
     assert.equal(publishEffect.payload.safeParse({ ...text, path }).success, false, path)
 })
 
-const program = (argv: readonly string[]) => ({ argv: [...argv], env: [], timeout_seconds: 10, about: '' })
+const program = (argv: readonly string[]) => ({
+  ...confinementInPolicy,
+  argv: [...argv],
+  env: [],
+  timeout_seconds: 10,
+  about: '',
+})
 
 test('a command gets its parameters as whole arguments, and no option, stranger or shell among them', async () => {
   const commands = { say: program(['printf', '%s|', '{what}', '{what}x']), fail: program(['false']) }
