@@ -2,7 +2,7 @@
 // nobody who may write inside can make us read or write outside, not even between two looks.
 
 import { constants, existsSync } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, opendir, rename, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Files, type Folder, OutsideError } from './outside.ts'
 
@@ -11,6 +11,8 @@ export const fileLimits = {
   maxPartBytes: 200,
   maxFileBytes: 10_000_000,
   maxListed: 2_000,
+  /** Entries looked at for a list: whoever may write inside can make any number of folders. */
+  maxSeen: 5_000,
 } as const
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_WRONLY, O_CREAT, O_EXCL, O_NONBLOCK } = constants
@@ -26,21 +28,27 @@ export function machineFiles(dataDir: string): Files {
   return {
     workspace(missionId) {
       if (!/^[\w-]{1,80}$/.test(missionId)) throw new OutsideError('forbidden', 'this is no id of a mission')
-      return folderAt(resolve(dataDir, 'workspaces', missionId))
+      return folderAt({ root: resolve(dataDir, 'workspaces', missionId), mayBeLink: false })
     },
-    folder: (root) => folderAt(resolve(dataDir, root)),
+    folder: (root) => folderAt({ root: resolve(dataDir, root), mayBeLink: true }),
   }
 }
 
-function folderAt(root: string): Folder {
+/** The founder's own word may be a link; a workspace may not, since a program that works in it could have put the link there. */
+interface Top {
+  root: string
+  mayBeLink: boolean
+}
+
+function folderAt(top: Top): Folder {
   return {
-    root,
-    list: () => listed(root),
-    read: async (path, maxBytes) => readText(root, partsOf(path), maxBytes),
-    write: async (path, text) => writeText(root, partsOf(path), text),
+    root: top.root,
+    list: () => listed(top),
+    read: async (path, maxBytes) => readText(top, partsOf(path), maxBytes),
+    write: async (path, text) => writeText(top, partsOf(path), text),
     async remove(path) {
       const parts = partsOf(path)
-      await inFolder(root, parts, false, async (within, name) => unlink(join(within, name)))
+      await inFolder(top, parts, false, async (within, name) => unlink(join(within, name)))
     },
   }
 }
@@ -68,7 +76,7 @@ const within = (folder: FileHandle, path: string): string =>
 
 /** Opens the folder that holds the last of `parts`, and does `work` in it. */
 async function inFolder<T>(
-  root: string,
+  top: Top,
   parts: readonly string[],
   make: boolean,
   work: (within: string, name: string) => Promise<T>,
@@ -76,10 +84,9 @@ async function inFolder<T>(
   const name = parts.at(-1) ?? ''
   const opened: FileHandle[] = []
   try {
-    if (make) await mkdir(root, { recursive: true, mode: 0o700 })
-    let path = root
-    // The root is the founder's own word, and may be a link; nothing below it may.
-    let here = await open(root, O_RDONLY | O_DIRECTORY)
+    if (make) await mkdir(top.root, { recursive: true, mode: 0o700 })
+    let path = top.root
+    let here = await openTop(top)
     opened.push(here)
     for (const part of parts.slice(0, -1)) {
       const next = join(within(here, path), part)
@@ -96,12 +103,15 @@ async function inFolder<T>(
   }
 }
 
+const openTop = ({ root, mayBeLink }: Top): Promise<FileHandle> =>
+  open(root, O_RDONLY | O_DIRECTORY | (mayBeLink ? 0 : O_NOFOLLOW))
+
 function unlessThere(error: unknown): void {
   if ((error as { code?: unknown }).code !== 'EEXIST') throw error
 }
 
-async function readText(root: string, parts: readonly string[], maxBytes: number): Promise<string> {
-  return inFolder(root, parts, false, async (folder, name) => {
+async function readText(top: Top, parts: readonly string[], maxBytes: number): Promise<string> {
+  return inFolder(top, parts, false, async (folder, name) => {
     // Without waiting: a pipe with nobody at its other end would hold us for ever.
     const file = await open(join(folder, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     try {
@@ -121,14 +131,14 @@ async function readText(root: string, parts: readonly string[], maxBytes: number
   })
 }
 
-async function writeText(root: string, parts: readonly string[], text: string): Promise<void> {
+async function writeText(top: Top, parts: readonly string[], text: string): Promise<void> {
   const bytes = Buffer.from(text)
   if (bytes.length > fileLimits.maxFileBytes)
     throw new OutsideError(
       'too_large',
       `${parts.join('/')} would have ${bytes.length} bytes; at most ${fileLimits.maxFileBytes} are written`,
     )
-  await inFolder(root, parts, true, async (folder, name) => {
+  await inFolder(top, parts, true, async (folder, name) => {
     // Beside it and then in its place: a reader sees the old file or the new one.
     const draft = join(folder, `.${process.pid}-${drafts++}.part`)
     await unlink(draft).catch(unlessGone)
@@ -147,26 +157,28 @@ function unlessGone(error: unknown): void {
   if ((error as { code?: unknown }).code !== 'ENOENT') throw error
 }
 
-async function listed(root: string): Promise<readonly { path: string; bytes: number }[]> {
+async function listed(top: Top): Promise<readonly { path: string; bytes: number }[]> {
   const found: { path: string; bytes: number }[] = []
+  let seen = 0
   const visit = async (folder: FileHandle, path: string, shown: string, depth: number): Promise<void> => {
     const here = within(folder, path)
-    for (const entry of await readdir(here, { withFileTypes: true })) {
-      if (found.length >= fileLimits.maxListed) return
+    for await (const entry of await opendir(here)) {
+      if (found.length >= fileLimits.maxListed || ++seen > fileLimits.maxSeen) return
       const name = shown === '' ? entry.name : `${shown}/${entry.name}`
-      if (entry.isFile()) found.push({ path: name, bytes: (await lstat(join(here, entry.name))).size })
+      if (entry.isFile()) {
+        const file = await lstat(join(here, entry.name)).catch(unlessGone)
+        if (file) found.push({ path: name, bytes: file.size })
+      }
       if (!entry.isDirectory() || entry.name === '.git' || depth + 1 >= fileLimits.maxParts) continue
       const inner = await open(join(here, entry.name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
       await visit(inner, join(path, entry.name), name, depth + 1).finally(() => inner.close())
     }
   }
   try {
-    const top = await open(root, O_RDONLY | O_DIRECTORY)
-    await visit(top, root, '', 0).finally(() => top.close())
+    const folder = await openTop(top)
+    await visit(folder, top.root, '', 0).finally(() => folder.close())
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT')
-      return found.sort((a, b) => (a.path < b.path ? -1 : 1))
-    throw told(error, root)
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw told(error, top.root)
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -113,3 +113,24 @@ test('a folder swapped for a link again and again never lets a reader or writer 
   assert.deepEqual(execFileSync('ls', [outside], { encoding: 'utf8' }).trim(), 'file')
   assert.ok(seen > 0, 'some of the reads came through')
 })
+
+test('a workspace that a program has replaced by a link leads nowhere; a folder of the founder may be a link', async () => {
+  await folder.write('notes.md', 'mine')
+  rmSync(folder.root, { recursive: true })
+  symlinkSync(base, folder.root)
+  await refused('forbidden', folder.list())
+  await refused('forbidden', folder.read('secret', 100))
+  await refused('forbidden', folder.write('planted', 'x'))
+  await refused('forbidden', folder.remove('secret'))
+  assert.equal(readFileSync(join(base, 'secret'), 'utf8'), 'the secret')
+  const named = machineFiles(join(base, 'data')).folder(folder.root)
+  assert.equal(await named.read('secret', 100), 'the secret')
+})
+
+test('a list ends, however many folders somebody made', async () => {
+  await folder.write('a.md', 'alpha')
+  for (let n = 0; n < fileLimits.maxSeen + 100; n++) mkdirSync(join(folder.root, `d${n}`))
+  const begun = performance.now()
+  assert.ok((await folder.list()).length <= 1)
+  assert.ok(performance.now() - begun < 20_000)
+})

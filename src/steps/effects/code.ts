@@ -7,6 +7,7 @@ import type { Folder } from '../../world/outside.ts'
 import { OutsideError } from '../../world/outside.ts'
 import { EffectError, type EffectKind } from '../effect.ts'
 import { missingFor, programMs, runProgram } from './program.ts'
+import { gone } from './refusal.ts'
 
 const payload = z.strictObject({ agent: z.string().min(1).max(40), prompt: z.string().min(1).max(40_000) })
 type Payload = z.infer<typeof payload>
@@ -14,6 +15,8 @@ type Payload = z.infer<typeof payload>
 const maxFiles = 200
 const maxFileBytes = 200_000
 const maxDiffChars = 60_000
+/** Pairs of lines that are compared in all, some tenths of a second: beyond them a file is only named. */
+const maxCompared = 20_000_000
 
 export const codeEffect: EffectKind<Payload> = {
   kind: 'code',
@@ -48,15 +51,33 @@ export const codeEffect: EffectKind<Payload> = {
       program.cwd === undefined
         ? io.outside.files.workspace(io.missionId)
         : io.outside.files.folder(program.cwd)
-    const before = await textsIn(folder)
+    const before = await textsIn(folder).catch((error: unknown) => {
+      if (!(error instanceof OutsideError)) throw error
+      throw gone(error.message)
+    })
     const takesPrompt = program.argv.includes('{prompt}')
-    const argv = program.argv.map((part) => (part === '{prompt}' ? prompt : part))
+    // What begins with a hyphen would be an option, and options are the founder's to choose.
+    const asked = prompt.startsWith('-') ? ` ${prompt}` : prompt
+    const argv = program.argv.map((part) => (part === '{prompt}' ? asked : part))
     const { result: _result, ...told } = await runProgram(io, program, {
       argv,
       stdin: takesPrompt ? '' : prompt,
     })
-    return { ...told, ...changesOf(before, await textsIn(folder)) }
+    return { ...told, ...(await changesIn(folder, before)) }
   },
+}
+
+/** What a program left behind may be nothing that can be read any more; it ran all the same. */
+async function changesIn(
+  folder: Folder,
+  before: ReadonlyMap<string, string>,
+): Promise<{ files: readonly string[]; diff: string }> {
+  try {
+    return changesOf(before, await textsIn(folder))
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    return { files: [], diff: `what it left cannot be read: ${error.message}` }
+  }
 }
 
 async function textsIn(folder: Folder): Promise<ReadonlyMap<string, string>> {
@@ -77,11 +98,16 @@ function changesOf(
 ): { files: readonly string[]; diff: string } {
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort()
   const changed = paths.filter((path) => before.get(path) !== after.get(path))
-  const diff = changed
-    .map(
-      (path) =>
-        `--- ${before.has(path) ? path : '(new)'}\n+++ ${after.has(path) ? path : '(gone)'}\n${lineDiff(before.get(path) ?? '', after.get(path) ?? '')}`,
-    )
-    .join('\n')
-  return { files: changed, diff: diff.slice(0, maxDiffChars) }
+  let compared = 0
+  let diff = ''
+  for (const path of changed) {
+    const [old = '', now = ''] = [before.get(path), after.get(path)]
+    compared += linesOf(old) * linesOf(now)
+    const lines = compared > maxCompared ? '(too much to compare)' : lineDiff(old, now)
+    diff += `--- ${before.has(path) ? path : '(new)'}\n+++ ${after.has(path) ? path : '(gone)'}\n${lines}\n`
+    if (diff.length >= maxDiffChars) break
+  }
+  return { files: changed, diff: diff.trimEnd().slice(0, maxDiffChars) }
 }
+
+const linesOf = (text: string): number => text.split('\n').length

@@ -223,6 +223,71 @@ test('a command gets its parameters as whole arguments, and no option, stranger 
   assert.match(commandEffect.unready({ name: 'say', params: { what: 'x' } }, io({})) ?? '', /^no command/)
 })
 
+test('a command that will not end, forks, floods and deletes its folder is over in its time, and in doubt', async () => {
+  const script =
+    'trap "" TERM; rm -rf "$HOME"; (trap "" TERM; while :; do echo child; done) & while :; do echo flood; done'
+  const wild = { ...program(['sh', '-c', script]), timeout_seconds: 1 }
+  const given = { ...io({ command_policy: { commands: { wild }, deploys: {} } }), missionId: 'wild' }
+  const failure = await failureOf(commandEffect, { name: 'wild', params: {} }, given)
+  assert.deepEqual([failure.definite, failure.retryable], [false, false])
+  assert.match(failure.message, /did not end within 1 s; what it did until then is not known/)
+  const { stdout, dropped_bytes: dropped } = failure.detail
+  assert.ok(String(stdout).length <= 20_000 && Number(dropped) > 0)
+})
+
+test('a command is told what it may use, and its result which bounds this machine does not keep', async () => {
+  const limits = { ...confinementInPolicy.limits, open_files: 77, memory_mb: 300 }
+  const bound = { ...program(['sh', '-c', 'ulimit -n; ulimit -d']), limits }
+  const lost = program(['bullpen-no-such-program'])
+  const given = io({ command_policy: { commands: { bound, lost }, deploys: {} } })
+  const told = await commandEffect.perform({ name: 'bound', params: {} }, given)
+  assert.equal(told['stdout'], `77\n${Math.ceil(300_000_000 / 1_024)}\n`)
+  assert.deepEqual(told['limits_not_kept'], process.getuid?.() === 0 ? ['processes'] : [])
+  const never = await failureOf(commandEffect, { name: 'lost', params: {} }, given)
+  assert.equal(never.definite, true)
+})
+
+test('a coding agent is asked, and never given an option, by what a mission is called', async () => {
+  const agents = { told: program(['sh', '-c', 'printf %s "$1" > asked.txt', 'agent', '{prompt}']) }
+  const given = io({ code_policy: { agents } })
+  await codeEffect.perform({ agent: 'told', prompt: '-c approval=never' }, given)
+  const folder = given.outside.files.workspace(given.missionId)
+  assert.equal(await folder.read('asked.txt', 100), ' -c approval=never')
+})
+
+test('a coding agent that puts a link in place of its workspace shows nothing of what lies behind', async () => {
+  const behind = join(base, 'behind')
+  mkdirSync(behind)
+  writeFileSync(join(behind, 'notes.txt'), 'the secret behind')
+  const script = `cd /; rm -rf "$HOME"; ln -s ${behind} "$HOME"`
+  const given = {
+    ...io({ code_policy: { agents: { sly: program(['sh', '-c', script]) } } }),
+    missionId: 'sly',
+  }
+  await given.outside.files.workspace(given.missionId).write('kept.txt', 'old')
+  const told = await codeEffect.perform({ agent: 'sly', prompt: 'Work' }, given)
+  assert.doesNotMatch(JSON.stringify(told), /secret behind/)
+  assert.match(String(told['diff']), /what it left cannot be read/)
+  const again = await failureOf(codeEffect, { agent: 'sly', prompt: 'Work' }, given)
+  assert.equal(again.definite, true, 'nothing runs behind the link')
+})
+
+test('a coding agent that rewrites much costs no more than a moment of comparing', async () => {
+  const script = 'for n in $(seq 60); do sed "s/^1000$/x/" f$n > g && mv g f$n; done'
+  const given = {
+    ...io({ code_policy: { agents: { busy: program(['sh', '-c', script]) } } }),
+    missionId: 'busy',
+  }
+  const folder = given.outside.files.workspace(given.missionId)
+  const lines = Array.from({ length: 1_900 }, (_, n) => n).join('\n')
+  for (let n = 1; n <= 60; n++) await folder.write(`f${n}`, lines)
+  const { files, diff, duration_ms } = await codeEffect.perform({ agent: 'busy', prompt: 'Work' }, given)
+  assert.equal((files as string[]).length, 60)
+  assert.match(String(diff), /^\+x$/m)
+  assert.match(String(diff), /too much to compare/)
+  assert.ok(Number(duration_ms) > 0)
+})
+
 test('a coding agent works in the workspace of its mission, and what it changed is told as a difference', async () => {
   const agents = {
     fake: program(['sh', '-c', 'cat > asked.txt; echo new >> kept.txt']),
