@@ -118,7 +118,7 @@ function portrait(memory: Detail, terminal: Terminal): string[] {
     ['Confidence', memory.confidence.toFixed(2)],
     ['Rests on', trusts[memory.trust] ?? ''],
     ['Came from', `${memory.source_kind === 'human' ? 'the founder' : memory.source_kind}${source}`],
-    ['Written by', memory.written_by],
+    ['Written by', `${memory.written_by}${memory.simulated ? ' (simulated)' : ''}`],
     ['Tags', memory.tags.join(', ')],
     ['Made', day(memory.created_at)],
     ['Expires', memory.expires_at === null ? '' : day(memory.expires_at)],

@@ -48,6 +48,8 @@ export interface ProposalDraft {
   memoryId?: string | null
   /** A founder named the sources himself: they may be files and private addresses. */
   namedSources: boolean
+  /** A simulated model asked for it. What it came of, the record knows by itself. */
+  simulated?: boolean
   /** Who sends it: an agent's id, `founder`, `key:NAME`, `rule:NAME`. */
   by: string
 }

@@ -147,6 +147,7 @@ export function toolLinks(call: ToolCallView): readonly ChainLink[] {
   const facts = [
     `asked ${json(call.args)}`,
     ...(call.status === 'done' ? [`read ${trusts[call.trust] ?? 'from nowhere known'}`] : []),
+    ...(call.simulated ? ['simulated'] : []),
     ...(call.result === '' ? [] : [shorten(call.result.replace(/\s+/g, ' '), saidChars)]),
   ]
   const title = `${call.tool}: ${call.status}`

@@ -110,6 +110,7 @@ export function memoryLink(memory: MemoryRow): ChainLink {
     `confidence ${memory.confidence}`,
     trusts[memory.trust],
     `written by ${memory.written_by}`,
+    ...(memory.simulated ? ['simulated'] : []),
     ...(memory.pinned ? ['pinned'] : []),
     ...(memory.disputed_at === null ? [] : [`disputed: ${memory.dispute_reason}`]),
     ...(memory.state === 'superseded' ? ['superseded'] : []),

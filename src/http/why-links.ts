@@ -20,7 +20,7 @@ export function proposalLink(proposal: ProposalRow): ChainLink {
   const kinds = proposal.proposed_steps.map((step) =>
     String((step as { kind?: unknown } | null)?.kind ?? '?'),
   )
-  const text = `${proposal.agent_id} proposed ${kinds.join(' → ')}; source ${proposal.source}, chain depth ${proposal.chain_depth}`
+  const text = `${proposal.agent_id} proposed ${kinds.join(' → ')}; source ${proposal.source}, chain depth ${proposal.chain_depth}${proposal.simulated ? ', simulated' : ''}`
   return link('proposal', proposal.id, proposal.title, proposal.created_at, text)
 }
 

@@ -62,6 +62,7 @@ export const toolCall = entity('ToolCall', {
   status: z.enum(['done', 'failed', 'refused', 'proposed']),
   trust: z.int().min(0).max(3),
   result: z.string(),
+  simulated: z.boolean().describe('a simulated model asked for it'),
   proposal_id: id.nullable(),
   duration_ms: count,
   created_at: stamp,

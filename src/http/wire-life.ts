@@ -91,6 +91,7 @@ export const memory = entity('Memory', {
   source_ref: z.string(),
   written_by: z.string(),
   trust,
+  simulated: z.boolean(),
   state: z.enum(['live', 'superseded', 'gone']),
   pinned: z.boolean(),
   disputed_at: maybeStamp,

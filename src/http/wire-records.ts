@@ -58,6 +58,7 @@ export const proposal = entity('Proposal', {
   caused_by_rule: maybeText,
   chain_depth: count,
   named_sources: z.boolean(),
+  simulated: z.boolean().describe('a simulated model asked for it, or it came of what one made'),
   memory_influenced: z.boolean(),
   memory_id: id.nullable(),
   decided_by: maybeText,

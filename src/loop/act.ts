@@ -21,6 +21,7 @@ import type { World } from '../world/world.ts'
 import { askForEffect, namedAs } from './ask-for-effect.ts'
 import type { Assignment } from './assignment.ts'
 import { effectIo } from './effect-io.ts'
+import { thinksForReal } from './model-choice.ts'
 import { oneLine } from './one-line.ts'
 import { performEffect } from './perform-effect.ts'
 import { readPolicies } from './policies.ts'
@@ -70,7 +71,7 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
     kind.unready(payload, { policies, outside: world.outside }) ??
     (await kind.unreadyNow?.(payload, { pinOf: (server) => readPin(world.db, server) })) ??
     switchedOff(policies, unfit) ??
-    (await simulation(world, policies, assignment.step.id, plan.basis))
+    (await simulation(world, policies, assignment, plan.basis))
   // What may have happened already is not asked about here: the gate says so, whatever is switched off meanwhile.
   if (hindrance !== null && effect.status !== 'started' && effect.status !== 'unknown')
     return waiting(effect, hindrance)
@@ -234,17 +235,16 @@ function switchedOff(policies: Policies, unfit: readonly string[]): string | nul
     : 'effects are switched off (effect_policy.enabled): switch them on and retry the step, do it by hand, or abandon it'
 }
 
-/** What nobody thought cannot be sent into the world. */
+/** What nobody thought cannot be sent into the world. Where the demo is the default, an agent or a task may have a model of its own. */
 async function simulation(
   world: World,
   policies: Policies,
-  stepId: string,
+  { step, facts }: Assignment,
   basis: readonly string[],
 ): Promise<string | null> {
-  const simulated = world.model.simulates?.(policies.model_policy.default) ?? world.model.simulated
-  if (simulated)
+  if (!thinksForReal(world.model, policies, facts.model))
     return 'the demo model is in force, and demo mode does not publish: connect a model, do it by hand and resolve the step, or abandon it'
-  return (await restsOnSimulation(world.db, stepId, basis))
+  return (await restsOnSimulation(world.db, step.id, basis))
     ? 'this was made by a simulated model and is not published: do it by hand and resolve the step, or abandon it'
     : null
 }

@@ -6,7 +6,7 @@ import type { Policies } from '../domain/policy.ts'
 import { storable } from '../domain/storable.ts'
 import type { ReadText } from '../domain/thought.ts'
 import { type ToolMeter, toolMeter } from '../domain/tool.ts'
-import { type GatherAsk, gatherRound } from '../mind/gather.ts'
+import { type GatherAsk, type GatherRound, gatherRound } from '../mind/gather.ts'
 import type { Gathered, StepContext } from '../steps/kind.ts'
 import { recordFacts } from '../store/events.ts'
 import { takeQuotas } from '../store/quotas.ts'
@@ -41,6 +41,9 @@ interface Gathering {
   calls: string[]
 }
 
+/** What was asked for, and whether by a simulated model. */
+type Asked = GatherAsk & { simulated: boolean }
+
 /** Counts the calls of an attempt: a step may gather more than once. */
 type Seq = { next: number }
 
@@ -69,19 +72,23 @@ export function gatherFor(
     const rounds: ToolRound[] = []
     while (rounds.length < maxRounds && !meter.isUsedUp() && !signal.aborted) {
       const given = { ...ask, tools: offers, rounds }
-      const { asks } = await gatherRound(mind, `${seed}:${seq.next}`, given)
+      const { asks, simulated } = await gatherRound(mind, `${seed}:${seq.next}`, given)
       if (asks.length === 0) break
-      rounds.push(await runRound(gathering, asks, seq))
+      rounds.push(await runRound(gathering, { asks, simulated }, seq))
     }
     await tell(gathering)
     return { texts: gathering.texts, calls: gathering.calls }
   }
 }
 
-async function runRound(gathering: Gathering, asks: readonly GatherAsk[], seq: Seq): Promise<ToolRound> {
+async function runRound(
+  gathering: Gathering,
+  { asks, simulated }: Pick<GatherRound, 'asks' | 'simulated'>,
+  seq: Seq,
+): Promise<ToolRound> {
   const answers: { id: string; tool: string; text: string; ok: boolean }[] = []
   for (const ask of asks) {
-    const answer = await call(gathering, ask, seq.next++)
+    const answer = await call(gathering, { ...ask, simulated }, seq.next++)
     const ok = answer.status === 'done' || answer.status === 'proposed'
     answers.push({ id: ask.id, tool: ask.tool, text: answer.text, ok })
   }
@@ -89,7 +96,7 @@ async function runRound(gathering: Gathering, asks: readonly GatherAsk[], seq: S
 }
 
 /** Makes one call, or refuses it, and puts it on record. */
-async function call(gathering: Gathering, ask: GatherAsk, seq: number): Promise<ToolAnswer> {
+async function call(gathering: Gathering, ask: Asked, seq: number): Promise<ToolAnswer> {
   const { world, assignment } = gathering
   const { step } = assignment
   const begun = world.clock.monotonic()
@@ -111,6 +118,7 @@ async function call(gathering: Gathering, ask: GatherAsk, seq: number): Promise<
     argsSha,
     status,
     trust,
+    simulated: ask.simulated,
     result: text.slice(0, gatherLimits.recordedChars).toWellFormed(),
     proposalId,
     durationMs: Math.round(world.clock.monotonic() - begun),
@@ -136,7 +144,7 @@ const refused = (status: 'failed' | 'refused', text: string): ToolAnswer => ({
 
 async function answerTo(
   gathering: Gathering,
-  ask: GatherAsk,
+  ask: Asked,
   args: Record<string, unknown>,
   argsSha: string,
 ): Promise<ToolAnswer> {
@@ -158,7 +166,14 @@ async function answerTo(
   if (spent !== null) return refused('refused', spent)
   const trace = `tool:${assignment.step.id}:${ask.tool.slice(0, 60)}:${argsSha.slice(0, 24)}`
   try {
-    return await tool.run(parsed.data, { world, assignment, policies, trace, signal })
+    return await tool.run(parsed.data, {
+      world,
+      assignment,
+      policies,
+      trace,
+      simulated: ask.simulated,
+      signal,
+    })
   } catch (error) {
     const isKnown = error instanceof NetError || error instanceof OutsideError || error instanceof ToolError
     if (!isKnown) throw error

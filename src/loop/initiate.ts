@@ -23,6 +23,7 @@ import {
 } from '../store/initiatives.ts'
 import type { World } from '../world/world.ts'
 import { readBriefing } from './briefing.ts'
+import { heardWorld } from './heard-world.ts'
 import { propose } from './intake.ts'
 import { mindFor } from './mind-for.ts'
 import { readPauses } from './money-pauses.ts'
@@ -127,8 +128,9 @@ async function proposeIdea(
   })
   if (memories.length === 0) return rejected('what it rested on is no longer remembered')
   const { briefing } = await readBriefing(world, policies)
+  const heard = heardWorld(world)
   const mind = lifeMind(
-    mindFor(world, who, {
+    mindFor(heard.world, who, {
       seed: `initiative:${row.id}:${row.attempt}`,
       signal,
       missionId: null,
@@ -155,6 +157,7 @@ async function proposeIdea(
       ...draftOf(row, idea.title, idea.description, idea.steps),
       source: 'initiative',
       memoryId,
+      simulated: heard.simulated(),
       by: who.id,
     }),
     idea.title,

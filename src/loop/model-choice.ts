@@ -31,3 +31,16 @@ export function defaultModel(
   if (named === null) return { name: model.name, simulated }
   return { name: simulated ? 'demo' : named, simulated }
 }
+
+/** The tasks of steps. */
+export const workTasks: readonly ModelTask[] = ['analyze', 'research', 'write', 'draft', 'review', 'diagnose']
+
+/** Returns whether a model that is not simulated answers any task of the steps of an agent whose own model is `agentModel`. */
+export function thinksForReal(
+  model: Pick<Model, 'simulated' | 'pinned' | 'simulates'>,
+  policies: Pick<Policies, 'model_policy'>,
+  agentModel: string | null,
+): boolean {
+  const simulates = (name: string | null): boolean => model.simulates?.(name) ?? model.simulated
+  return workTasks.some((task) => !simulates(chooseModel(model, policies, agentModel, task)))
+}

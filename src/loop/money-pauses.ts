@@ -6,7 +6,7 @@ import type { GateReading } from '../domain/proposal.ts'
 import { readAgentModels, readStandings } from '../store/budget-alarms.ts'
 import type { Queryable } from '../world/db.ts'
 import type { World } from '../world/world.ts'
-import { mayCost, payerOf } from './price-of.ts'
+import { anyCosts, mayCost, payerOf } from './price-of.ts'
 
 const nobody: Pauses = { work: [], talk: [], of: 0 }
 
@@ -16,9 +16,10 @@ export async function readPauses(
   policies: Policies,
   db: Queryable = world.db,
 ): Promise<Pauses> {
-  if (!mayCost(world, policies)) return nobody
-  const standings = await readStandings(db, policies.company.time_zone)
+  if (!mayCost(world)) return nobody
   const payers = (await readAgentModels(db)).map((agent) => payerOf(world, policies, agent))
+  if (!anyCosts(payers)) return nobody
+  const standings = await readStandings(db, policies.company.time_zone)
   return pausesOf(standings, payers, policies)
 }
 
@@ -29,9 +30,11 @@ export async function readMoneyGates(
   policies: Policies,
   agentId: string,
 ): Promise<readonly GateReading[]> {
-  if (!mayCost(world, policies)) return []
+  if (!mayCost(world)) return []
   const agent = (await readAgentModels(db)).find(({ id }) => id === agentId)
   if (agent === undefined) return []
+  const payer = payerOf(world, policies, agent)
+  if (!anyCosts([payer])) return []
   const standings = await readStandings(db, policies.company.time_zone)
-  return moneyGates(standings, payerOf(world, policies, agent), policies)
+  return moneyGates(standings, payer, policies)
 }

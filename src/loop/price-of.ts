@@ -7,7 +7,7 @@ import { isFree, type Price } from '../domain/price.ts'
 import type { HoldRow } from '../store/budgets.ts'
 import type { ModelTask } from '../world/model.ts'
 import type { World } from '../world/world.ts'
-import { chooseModel } from './model-choice.ts'
+import { chooseModel, workTasks } from './model-choice.ts'
 
 /** Returns the price of `provider:model` (null: the default): what price_policy says, else the list's; null where neither knows it,
  *  `nothing` for a model that costs nothing. */
@@ -43,7 +43,6 @@ function inMicroUsd({ input, output, cached, cache_write }: Policies['price_poli
   }
 }
 
-const workTasks: readonly ModelTask[] = ['analyze', 'research', 'write', 'draft', 'review', 'diagnose']
 const talkTasks: readonly ModelTask[] = ['turn', 'distil', 'initiative']
 
 /** Returns what the calls of an agent count as. */
@@ -59,8 +58,9 @@ export function payerOf(
   return { agentId: agent.id, work: units(workTasks), talk: units(talkTasks) }
 }
 
-/** True when a model that costs something stands behind any task, an agent's own model aside. */
-export function mayCost(world: Pick<World, 'model'>, policies: Policies): boolean {
-  const { work, talk } = payerOf(world, policies, { id: '', model: null })
-  return [...work, ...talk].some((unit) => unit !== null)
-}
+/** False where no model has a price at all: a company that knows nothing but the demo. */
+export const mayCost = ({ model }: Pick<World, 'model'>): boolean => model.priceOf !== undefined
+
+/** Returns whether any call of these agents counts as something. */
+export const anyCosts = (payers: readonly Payer[]): boolean =>
+  payers.some(({ work, talk }) => [...work, ...talk].some((unit) => unit !== null))

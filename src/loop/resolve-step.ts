@@ -118,6 +118,7 @@ async function retryDead(world: World, step: StepForRetry, by: string): Promise<
     chainDepth: step.chain_depth,
     dice: [],
     namedSources: step.named_sources,
+    simulated: step.simulated,
     by,
   }
   const answer = await propose(world, draft)

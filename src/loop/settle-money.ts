@@ -126,7 +126,7 @@ export async function readForecast(
 
 /** Says once a month and limit that it will be passed; true when it did. */
 async function tellForecast(world: World, policies: Policies): Promise<boolean> {
-  if (!mayCost(world, policies)) return false
+  if (!mayCost(world)) return false
   const found = await readForecast(world, policies)
   if (found === null) return false
   const { row, forecast } = found

@@ -77,9 +77,10 @@ async function insertMemory(tx: Tx, memory: NewMemory, supersedes: string | null
   const rows = await tx.query<{ superseded: number }>(sql`
     with made as (
       insert into ops_agent_memory (id, agent_id, type, content, confidence, tags, source_trace_id, source_kind, source_ref, written_by,
-                                    trust, expires_at)
+                                    trust, simulated, expires_at)
       values (${memory.id}, ${memory.agentId}, ${memory.type}, ${memory.content}, ${memory.confidence}, ${memory.tags}::text[],
               ${memory.traceId}, ${memory.sourceKind}, ${memory.sourceRef}, ${memory.writtenBy}, ${memory.trust},
+              ops_is_simulated(ops_uuid_or_null(${memory.sourceRef})),
               case when ${memory.trust} = 0 then ops_now() + ${untrustedDays} * interval '1 day' end)
       on conflict (source_trace_id) do nothing returning id),
     replaced as (

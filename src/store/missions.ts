@@ -38,6 +38,7 @@ export interface StepForRetry {
   priority: number
   chain_depth: number
   named_sources: boolean
+  simulated: boolean
   /** How often it was tried again, as far as that has ended. */
   retries: number
   /** The whole mission, in order. */
@@ -53,7 +54,7 @@ export interface StepForRetry {
 /** Returns a step with the mission around it, for a human's answer; null when there is none. */
 export async function readStepForRetry(db: Queryable, id: string): Promise<StepForRetry | null> {
   const rows = await db.query<StepForRetry>(sql`
-    select s.id, s.status, s.mission_id, m.status as mission_status, m.title, m.agent_id, m.priority, m.chain_depth, p.named_sources,
+    select s.id, s.status, s.mission_id, m.status as mission_status, m.title, m.agent_id, m.priority, m.chain_depth, p.named_sources, p.simulated,
            (select count(*) from ops_mission_proposals r left join ops_missions l on l.proposal_id = r.id
             where r.source = 'human' and r.source_trace_id like 'retry:' || s.id || ':%'
               and (r.status = 'rejected' or l.status in ('succeeded', 'failed', 'cancelled'))) as retries,

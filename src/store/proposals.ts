@@ -107,12 +107,13 @@ export async function insertProposal(tx: Tx, draft: ProposalDraft, filing: Filin
   const rows = await tx.query(sql`
     insert into ops_mission_proposals
       (id, agent_id, title, description, proposed_steps, source, source_trace_id, priority, status, rejection_reason, gates,
-       policy_snapshot, dice, caused_by_event, caused_by_rule, chain_depth, named_sources, memory_influenced, memory_id, decided_by,
+       policy_snapshot, dice, caused_by_event, caused_by_rule, chain_depth, named_sources, simulated, memory_influenced, memory_id, decided_by,
        decided_at, expires_at)
     values (${filing.id}, ${draft.agentId}, ${draft.title}, ${draft.description}, ${JSON.stringify(stepsOnRecord(draft))}::jsonb,
             ${draft.source}, ${draft.traceId}, ${draft.priority}, ${filing.status}, ${filing.rejectionReason},
             ${JSON.stringify(filing.gates)}::jsonb, ${JSON.stringify(filing.versions)}::jsonb, ${JSON.stringify(draft.dice)}::jsonb,
-            ${draft.causedByEvent}, ${draft.causedByRule}, ${draft.chainDepth}, ${draft.namedSources}, ${memoryId !== null}, ${memoryId},
+            ${draft.causedByEvent}, ${draft.causedByRule}, ${draft.chainDepth}, ${draft.namedSources},
+            ${draft.simulated ?? false}::boolean or ops_event_is_simulated(${draft.causedByEvent}::bigint), ${memoryId !== null}, ${memoryId},
             ${filing.decidedBy},
             case when ${filing.status} <> 'pending' then ops_now() end,
             case when ${filing.status} = 'pending' then ops_now() + ${filing.pendingHours} * interval '1 hour' end)

@@ -74,14 +74,18 @@ export async function readTaint(
     select what, id, title, source from reasons order by place, id limit ${reasonsKept}`)
 }
 
-/** Returns whether anything that a step rests on was said by a simulated model. */
+/** Returns whether anything that a step rests on was said by a simulated model, or asked for by one. */
 export async function restsOnSimulation(
   db: Queryable,
   stepId: string,
   basis: readonly string[],
 ): Promise<boolean> {
   const rows = await db.query(sql`
-    select from ops_artifacts a
-    where a.simulated and (a.id = any (${basis}::uuid[]) or a.mission_id in (${missionsBehind(stepId)})) limit 1`)
+    with behind as (${missionsBehind(stepId)})
+    select 1 from ops_artifacts a
+    where a.simulated and (a.id = any (${basis}::uuid[]) or a.mission_id in (select id from behind))
+    union all
+    select 1 from ops_missions m join ops_mission_proposals p on p.id = m.proposal_id
+    where p.simulated and m.id in (select id from behind) limit 1`)
   return rows.length === 1
 }

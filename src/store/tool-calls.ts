@@ -31,6 +31,7 @@ export interface ToolCallRow {
   status: 'done' | 'failed' | 'refused' | 'proposed'
   trust: 0 | 1 | 2 | 3
   result: string
+  simulated: boolean
   proposalId: string | null
   durationMs: number
 }
@@ -38,10 +39,10 @@ export interface ToolCallRow {
 /** Records one call of a tool, whatever came of it. */
 export async function insertToolCall(db: Queryable, call: ToolCallRow): Promise<void> {
   const rows = await db.query(sql`
-    insert into ops_tool_calls (id, step_id, mission_id, agent_id, attempt, seq, tool, args, args_sha, status, trust, result,
+    insert into ops_tool_calls (id, step_id, mission_id, agent_id, attempt, seq, tool, args, args_sha, status, trust, result, simulated,
                                 proposal_id, duration_ms)
     values (${call.id}, ${call.stepId}, ${call.missionId}, ${call.agentId}, ${call.attempt}, ${call.seq}, ${call.tool},
-            ${JSON.stringify(call.args)}::jsonb, ${call.argsSha}, ${call.status}, ${call.trust}, ${call.result},
+            ${JSON.stringify(call.args)}::jsonb, ${call.argsSha}, ${call.status}, ${call.trust}, ${call.result}, ${call.simulated},
             ${call.proposalId}::uuid, ${call.durationMs})
     returning id`)
   if (rows.length !== 1) throw new RowCountError('record a tool call', 1, rows.length)

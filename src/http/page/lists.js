@@ -324,7 +324,7 @@ function madeRow(artifact) {
     el(
       'span',
       { class: 'quiet' },
-      `${artifact.kind.replace('_', ' ')} · ${artifact.agent_id ?? 'company'} · ${artifact.chars.toLocaleString()} characters · ${new Date(artifact.created_at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}`,
+      `${artifact.kind.replace('_', ' ')} · ${artifact.agent_id ?? 'company'}${artifact.simulated ? ' · simulated' : ''} · ${artifact.chars.toLocaleString()} characters · ${new Date(artifact.created_at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}`,
     ),
   )
 }

@@ -49,7 +49,7 @@ function toolOf(kind: StepKind): Tool {
 export async function fileProposal(
   kind: string,
   payload: Record<string, unknown>,
-  { world, assignment: { step, facts }, trace }: ToolContext,
+  { world, assignment: { step, facts }, trace, simulated = false }: ToolContext,
 ): Promise<ToolAnswer> {
   const answer = await propose(world, {
     agentId: step.agent_id,
@@ -64,6 +64,7 @@ export async function fileProposal(
     chainDepth: facts.chain_depth + 1,
     dice: [],
     namedSources: false,
+    simulated,
     by: step.agent_id,
   })
   const about = { title: kind, source: kind, trust: 2 } as const

@@ -14,6 +14,8 @@ export interface ToolContext {
   policies: Policies
   /** Names this very ask: the same when it is made again by another attempt. */
   trace: string
+  /** A simulated model asks. */
+  simulated?: boolean
   signal: AbortSignal
 }
 

@@ -86,6 +86,7 @@ export interface ToolCallView {
   status: string
   trust: number
   result: string
+  simulated: boolean
   proposal_id: string | null
   duration_ms: number
   created_at: Date
@@ -104,7 +105,7 @@ export async function readToolCalls(
   page: Page,
 ): Promise<readonly ToolCallView[]> {
   return db.query<ToolCallView>(sql`
-    select id, step_id, mission_id, agent_id, attempt, seq, tool, args, status, trust, result, proposal_id, duration_ms, created_at
+    select id, step_id, mission_id, agent_id, attempt, seq, tool, args, status, trust, result, simulated, proposal_id, duration_ms, created_at
     from ops_tool_calls
     where (${filter.mission}::uuid is null or mission_id = ${filter.mission}::uuid)
       and (${filter.agent}::text is null or agent_id = ${filter.agent}::text)

@@ -29,7 +29,8 @@ export interface ApprovalRow {
 const inbox = sql`
   select 'proposal' as what, id, agent_id, title, status, description as text, proposed_steps as payload, null::text as payload_sha,
          null::uuid as mission_id, null::uuid as step_id, null::uuid as effect_id, 'medium' as risk, null::bigint as predicted_micro_usd,
-         '[]'::jsonb as evidence, created_at as asked_at, expires_at
+         case when simulated then jsonb_build_array(jsonb_build_object('what', 'simulated', 'id', id,
+           'text', 'a simulated model asked for it, or it came of what one made')) else '[]' end as evidence, created_at as asked_at, expires_at
   from ops_mission_proposals where status = 'pending'
   union all
   select 'step', s.id, s.agent_id, s.kind || ': ' || m.title, s.status, coalesce(s.last_error, ''), s.payload, null,

@@ -18,6 +18,8 @@ export interface MemoryRow {
   source_ref: string
   written_by: string
   trust: number
+  /** It came of what a simulated model made or said. */
+  simulated: boolean
   state: 'live' | 'superseded' | 'gone'
   pinned: boolean
   disputed_at: Date | null
@@ -33,14 +35,14 @@ export interface MemoryRow {
 }
 
 const kept: Statement = sql`
-  select id, agent_id, type, content, confidence, tags, source_trace_id, superseded_by, source_kind, source_ref, written_by, trust,
+  select id, agent_id, type, content, confidence, tags, source_trace_id, superseded_by, source_kind, source_ref, written_by, trust, simulated,
          case when superseded_by is null then 'live' else 'superseded' end as state, pinned, disputed_at, dispute_reason, expires_at,
          created_at, updated_at, null::text as gone_as, null::text as gone_by, null::timestamptz as gone_at, created_at as at,
          words, grams
   from ops_agent_memory`
 
 const goneIn = (from: Statement): Statement => sql`
-  select id, agent_id, type, content, confidence, tags, source_trace_id, superseded_by, source_kind, source_ref, written_by, trust,
+  select id, agent_id, type, content, confidence, tags, source_trace_id, superseded_by, source_kind, source_ref, written_by, trust, simulated,
          'gone' as state, false as pinned, null::timestamptz as disputed_at, null::text as dispute_reason,
          null::timestamptz as expires_at, created_at, gone_at as updated_at, gone_as, gone_by, gone_at, gone_at as at,
          ops_memory_words(coalesce(content, ''), tags) as words, ops_trigrams(coalesce(content, '')) as grams
@@ -53,7 +55,7 @@ const lately: Statement = goneIn(
 
 const columns: Statement = sql`
   m.id, m.agent_id, m.type, m.content, m.confidence, m.tags, m.source_trace_id, m.superseded_by, m.source_kind, m.source_ref,
-  m.written_by, m.trust, m.state, m.pinned, m.disputed_at, m.dispute_reason, m.expires_at, m.created_at, m.updated_at, m.gone_as,
+  m.written_by, m.trust, m.simulated, m.state, m.pinned, m.disputed_at, m.dispute_reason, m.expires_at, m.created_at, m.updated_at, m.gone_as,
   m.gone_by, m.gone_at,
   (select count(*) from (select from ops_memory_uses u where u.memory_id = m.id limit 1000) u)::integer as uses`
 

@@ -22,6 +22,8 @@ export interface ProposalRow {
   caused_by_rule: string | null
   chain_depth: number
   named_sources: boolean
+  /** A simulated model asked for it, or it came of what one made. */
+  simulated: boolean
   memory_influenced: boolean
   /** The memory that chose its topic, live or gone. */
   memory_id: string | null
@@ -34,7 +36,7 @@ export interface ProposalRow {
 
 const columns: Statement = sql`
   p.id, p.agent_id, p.title, p.description, p.proposed_steps, p.source, p.source_trace_id, p.priority, p.status, p.rejection_reason,
-  p.gates, p.policy_snapshot, p.dice, p.caused_by_event::text as caused_by_event, p.caused_by_rule, p.chain_depth, p.named_sources,
+  p.gates, p.policy_snapshot, p.dice, p.caused_by_event::text as caused_by_event, p.caused_by_rule, p.chain_depth, p.named_sources, p.simulated,
   p.memory_influenced, p.memory_id, p.decided_by, p.decided_at, p.expires_at, p.created_at, m.id as mission_id`
 
 export interface ProposalFilter {
