@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { cacheDir } from './support/bring.ts'
 import { findBrowser } from './support/browser-binary.ts'
 import { type Cluster, startCluster } from './support/cluster.ts'
+import { memoryFolder } from './support/memory-folder.ts'
 import { makeReport, type Report } from './support/report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -85,6 +86,8 @@ async function main(patterns: readonly string[]): Promise<number> {
   let cluster: Cluster | null = null
   // What one process has compiled the next ones do not compile again.
   process.env['NODE_COMPILE_CACHE'] ??= join(cacheDir, 'compiled')
+  const temporary = memoryFolder()
+  if (temporary !== null) process.env['TMPDIR'] ??= temporary
   try {
     process.env['BULLPEN_TEST_BROWSER'] ??= await findBrowser()
     if (process.env['BULLPEN_TEST_DATABASE_URL'] === undefined) {

@@ -1,7 +1,7 @@
 // A shell for the tests of the command line: real processes, real folders, nothing of the company's own code.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,9 +20,16 @@ export interface Ended {
   err: string
 }
 
-/** A folder of its own for one test, to run commands in. */
+const folders: string[] = []
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+/** A folder of its own for one test, to run commands in; it is gone when the process ends. */
 export function workFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'bullpen-cli-'))
+  const folder = mkdtempSync(join(tmpdir(), 'bullpen-cli-'))
+  folders.push(folder)
+  return folder
 }
 
 function launch(

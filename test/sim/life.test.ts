@@ -15,7 +15,7 @@ import { live as liveIn } from './live.ts'
 const lifeProcess = fileURLToPath(new URL('./life-process.ts', import.meta.url))
 const studio = fileURLToPath(new URL('../../companies/content-studio', import.meta.url))
 const month = Number(process.env['LIFE_DAYS'] ?? 30)
-const comparedDays = 4
+const comparedDays = 3
 
 /** Over so many turns no line comes twice, and of their 4-grams less than 15 % were said before. */
 const span = 200
@@ -136,7 +136,7 @@ describe(`${month} days of the content studio`, () => {
   })
 })
 
-describe('two lives from one seed', () => {
+describe(`two lives of ${comparedDays} days from one seed`, () => {
   let with1: Life
   let with2: Life
   let without: Life
