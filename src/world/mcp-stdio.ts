@@ -30,6 +30,7 @@ export function mcpStdio(given: McpProgram): McpStdio {
   const broken = Promise.withResolvers<OutsideError>()
   const [program = ''] = given.argv
   let child: ChildProcess | null = null
+  let isClosed = false
   const transport: McpStdio = {
     broken: broken.promise,
     async start() {
@@ -38,6 +39,11 @@ export function mcpStdio(given: McpProgram): McpStdio {
         group,
         report,
       } = await startConfined({ ...given, ownCwd: true, path: searchPath })
+      if (isClosed) {
+        // Whoever asked has gone while it was being started.
+        killGroup(group, 'SIGKILL')
+        throw new OutsideError('aborted', `${program} was stopped before it was asked`)
+      }
       child = started
       let complaint = ''
       started.stderr.on('data', (chunk: Buffer) => {
@@ -67,6 +73,7 @@ export function mcpStdio(given: McpProgram): McpStdio {
       child?.stdin?.write(`${JSON.stringify(message)}\n`)
     },
     async close() {
+      isClosed = true
       if (child?.pid !== undefined) killGroup(child.pid, 'SIGKILL')
       for (const pipe of child?.stdio ?? []) pipe?.destroy()
       child = null

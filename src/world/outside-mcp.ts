@@ -147,7 +147,7 @@ async function connection(
   const guarded = fetchOver(net, {
     grant: 'named',
     allowHosts: [],
-    denyHosts: [],
+    denyHosts: address.denyHosts,
     maxBytes,
     timeoutMs,
     idleMs: timeoutMs,

@@ -130,7 +130,7 @@ export type McpAddress =
       cwd: string
       confine: Confinement
     }
-  | { url: string; headers: Readonly<Record<string, string>> }
+  | { url: string; headers: Readonly<Record<string, string>>; denyHosts: readonly string[] }
 
 export interface McpLimits {
   timeoutMs: number

@@ -2,6 +2,7 @@
 // side, ours on the other.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { machineClock } from '../../src/world/clock.ts'
 import { memoryLog } from '../../src/world/log.ts'
+import { mcpStdio } from '../../src/world/mcp-stdio.ts'
 import { guardedNet } from '../../src/world/net-guarded.ts'
 import { type McpAddress, type McpLimits, OutsideError } from '../../src/world/outside.ts'
 import { machineMcp } from '../../src/world/outside-mcp.ts'
@@ -178,7 +180,7 @@ it('a program that is not there is absent, and an abort ends the question', asyn
 
 it('lists and calls over HTTP, with the headers of the founder', async (t) => {
   const { url, called, auth } = await served(t)
-  const address = { url, headers: { Authorization: 'Bearer it' } }
+  const address = { url, headers: { Authorization: 'Bearer it' }, denyHosts: [] }
   const { tools } = await mcp.list(address, limits())
   assert.deepEqual(
     tools.map(({ name }) => name),
@@ -191,13 +193,16 @@ it('lists and calls over HTTP, with the headers of the founder', async (t) => {
 })
 
 it('over HTTP: nobody there, garbage, silence and a flood are typed errors', async (t) => {
-  const nobody = { url: 'http://127.0.0.1:9/mcp', headers: {} }
+  const nobody = { url: 'http://127.0.0.1:9/mcp', headers: {}, denyHosts: [] }
   await assert.rejects(mcp.list(nobody, limits()), fails('unreachable', false))
   const garbage = await listening(t, (_, response) => response.end('<html>'))
-  await assert.rejects(mcp.list({ url: garbage, headers: {} }, limits()), fails('broken', false))
+  await assert.rejects(
+    mcp.list({ url: garbage, headers: {}, denyHosts: [] }, limits()),
+    fails('broken', false),
+  )
   const silence = await listening(t, () => undefined)
   await assert.rejects(
-    mcp.list({ url: silence, headers: {} }, limits({ timeoutMs: 300 })),
+    mcp.list({ url: silence, headers: {}, denyHosts: [] }, limits({ timeoutMs: 300 })),
     fails('timeout', false),
   )
   const flood = await listening(t, (_, response) => {
@@ -209,11 +214,14 @@ it('over HTTP: nobody there, garbage, silence and a flood are typed errors', asy
     }
     more()
   })
-  await assert.rejects(mcp.list({ url: flood, headers: {} }, limits()), fails('too_large', false))
+  await assert.rejects(
+    mcp.list({ url: flood, headers: {}, denyHosts: [] }, limits()),
+    fails('too_large', false),
+  )
 })
 
 it('over HTTP a private address is refused unless it is named as such', async () => {
-  const metadata = { url: 'http://169.254.169.254/mcp', headers: {} }
+  const metadata = { url: 'http://169.254.169.254/mcp', headers: {}, denyHosts: [] }
   await assert.rejects(mcp.list(metadata, limits()), fails('forbidden', false))
 })
 
@@ -240,7 +248,7 @@ it('over HTTP a session that the server keeps is ended when the question is answ
       response.end(JSON.stringify({ jsonrpc: '2.0', id, result: results[method ?? ''] }))
     }
   })
-  assert.deepEqual(await mcp.list({ url, headers: {} }, limits()), { version: '9', tools: [] })
+  assert.deepEqual(await mcp.list({ url, headers: {}, denyHosts: [] }, limits()), { version: '9', tools: [] })
   assert.equal(seen[0], 'POST initialize')
   assert.ok(seen.includes('POST tools/list s1'), seen.join(', '))
   assert.equal(seen.at(-1), 'DELETE  s1')
@@ -264,5 +272,29 @@ it('over HTTP a call that is never answered may have been made', async (t) => {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
   })
-  await assert.rejects(mcp.call({ url, headers: {} }, 'send', {}, limits()), fails('unreachable', true))
+  await assert.rejects(
+    mcp.call({ url, headers: {}, denyHosts: [] }, 'send', {}, limits()),
+    fails('unreachable', true),
+  )
 })
+
+it('a server at a host that is denied is not asked', async (t) => {
+  const { url, called, auth } = await served(t)
+  const address = { url, headers: { Authorization: 'Bearer it' }, denyHosts: ['127.0.0.1'] }
+  await assert.rejects(mcp.call(address, 'send', { to: 'Ann' }, limits()), fails('forbidden', false))
+  assert.deepEqual([called, auth], [[], []])
+})
+
+it('a program whose asker has gone while it was being started does not stay', async () => {
+  const pause = `64.${process.pid}`
+  const cwd = join(tmpdir(), 'bullpen-mcp-test')
+  const given = { argv: ['sleep', pause], env: {}, cwd, confine: confined(), maxBytes: 100, read: JSON.parse }
+  const transport = mcpStdio(given)
+  const starting = transport.start()
+  await transport.close()
+  await assert.rejects(starting, /was stopped before it was asked/)
+  for (let n = 0; n < 100 && sleepers(pause) !== ''; n++) await clock.sleep(10)
+  assert.equal(sleepers(pause), '')
+})
+
+const sleepers = (pause: string): string => spawnSync('pgrep', ['-f', `[s]leep ${pause}`]).stdout.toString()

@@ -14,7 +14,7 @@ interface Reach {
 /** Returns how a server is reached, secrets revealed; in one line what is not set up. */
 export function reachServer(
   name: string,
-  policies: Pick<Policies, 'mcp_policy'>,
+  policies: Pick<Policies, 'mcp_policy' | 'crawl_policy'>,
   { secrets, files }: Pick<Outside, 'secrets' | 'files'>,
 ): Reach | { problem: string } {
   const server = policies.mcp_policy.servers[name]
@@ -33,7 +33,7 @@ export function reachServer(
           ...{ argv: server.command, env: given, cwd: files.folder(`mcp/${name}`).root },
           confine: confinementOf(server),
         }
-      : { url: server.url, headers: given }
+      : { url: server.url, headers: given, denyHosts: policies.crawl_policy.deny_hosts }
   return { address, limits }
 }
 
@@ -43,7 +43,7 @@ export interface PinnedCall {
   args: Readonly<Record<string, unknown>>
   /** What was approved of the server; null when nothing is. */
   pin: ServerPin | null
-  policies: Pick<Policies, 'mcp_policy'>
+  policies: Pick<Policies, 'mcp_policy' | 'crawl_policy'>
   outside: Pick<Outside, 'secrets' | 'files' | 'mcp'>
   signal: AbortSignal
 }

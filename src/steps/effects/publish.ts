@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { lineDiff } from '../../domain/text-diff.ts'
-import type { Folder } from '../../world/outside.ts'
+import type { Folder, ProcRequest, ProcResult } from '../../world/outside.ts'
 import { OutsideError, ordinaryConfinement } from '../../world/outside.ts'
 import { EffectError, type EffectIo, type EffectKind } from '../effect.ts'
 
@@ -92,8 +92,16 @@ async function commit(
   { path, title, put }: { path: string; title: string; put: () => Promise<void> },
 ): Promise<{ commit: string; pushed: boolean }> {
   const [, name = 'Bullpen', email = 'bullpen@localhost'] = /^(.*?)\s*<([^>]*)>$/.exec(settings.author) ?? []
+  // A git that was never begun has done nothing, and before the text is put there nothing was done at all.
+  let isPut = false
+  const started = (request: ProcRequest): Promise<ProcResult> =>
+    io.outside.proc.run(request).catch((error: unknown) => {
+      if (!(error instanceof OutsideError)) throw error
+      const definite = !error.begun && !isPut
+      throw new EffectError(error.message, { definite, retryable: error.code === 'aborted' })
+    })
   const git = async (...args: string[]): Promise<{ ok: boolean; out: string }> => {
-    const { exitCode, stdout, stderr } = await io.outside.proc.run({
+    const { exitCode, stdout, stderr } = await started({
       // No hook and no configuration but the repository's own decides what a commit does.
       argv: ['git', '-c', 'core.hooksPath=/dev/null', ...args],
       cwd: io.outside.files.folder(place.folder).root,
@@ -132,6 +140,7 @@ async function commit(
     )
   const known = await git('log', '--fixed-strings', `--grep=Bullpen-Key: ${io.key}`, '--format=%H', '-1')
   if (!known.ok || known.out === '') {
+    isPut = true
     await put()
     await must('add', '--', path)
     const staged = await git('diff', '--cached', '--quiet', '--', path)

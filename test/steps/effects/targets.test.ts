@@ -14,6 +14,7 @@ import { httpRequestEffect, httpRequestKeyedEffect } from '../../../src/steps/ef
 import { publishEffect } from '../../../src/steps/effects/publish.ts'
 import { webhookOutEffect } from '../../../src/steps/effects/webhook-out.ts'
 import { machineClock } from '../../../src/world/clock.ts'
+import { nothingOutside } from '../../../src/world/outside.ts'
 import { machineFiles } from '../../../src/world/outside-files.ts'
 import { machineMailer } from '../../../src/world/outside-mail.ts'
 import { machineProcesses } from '../../../src/world/outside-proc.ts'
@@ -161,6 +162,16 @@ test('an API that takes our key does a repetition after a lost answer only once'
   } finally {
     await api.close()
   }
+})
+
+test('publishing where git cannot be started has surely published nothing', async () => {
+  const git = { branch: 'main', remote: null, author: 'Bullpen <bullpen@localhost>' }
+  const given = io({ publish_policy: { places: { blog: { folder: 'none', git, subfolder: '' } } } })
+  const outside = { ...given.outside, proc: nothingOutside().proc }
+  const text = { place: 'blog', path: 'weekly.md', title: 'The week', text: 'one' }
+  const failure = await failureOf(publishEffect, text, { ...given, outside })
+  assert.equal(failure.definite, true)
+  assert.deepEqual(await given.outside.files.folder('none').list(), [])
 })
 
 test('publishing to a repository commits once under our key, pushes, and shows the difference before', async () => {
