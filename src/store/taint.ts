@@ -55,7 +55,9 @@ export async function readTaint(
       where a.trust <= 1 and (a.id = any (${basis}::uuid[]) or a.mission_id in (select id from behind))
       union all
       select 2, 'tool_call', t.id::text, t.tool, left(t.args::text, 300) from ops_tool_calls t
-      where t.trust <= 1 and t.status = 'done' and t.mission_id in (select id from behind)
+      -- What a server's tool says of its failure reaches the agent too.
+      where t.trust <= 1 and (t.status = 'done' or (t.status = 'failed' and strpos(t.tool, '/') > 0))
+        and t.mission_id in (select id from behind)
       union all
       select distinct on (m.id) 3, 'memory', m.id::text, left(m.content, 200), m.source_kind
       from ops_memory_uses u join ops_agent_memory m on m.id = u.memory_id
