@@ -33,6 +33,9 @@ echo started >&3
 exec 3>&-
 exec "$@"`
 
+/** Of the launcher's few words. */
+const reportChars = 1_000
+
 /** A network of its own with nothing in it, and sight of none but its own processes, which end with it. */
 const apart = [
   'unshare',
@@ -93,7 +96,9 @@ export async function startConfined(given: ConfinedProgram): Promise<StartedProg
   for (const pipe of child.stdio) pipe?.on('error', () => undefined)
   let told = ''
   const report = child.stdio[3] as Readable
-  report.on('data', (chunk: Buffer) => (told += chunk.toString('latin1')))
+  report.on('data', (chunk: Buffer) => {
+    if (told.length < reportChars) told += chunk.toString('latin1')
+  })
   return {
     child: child as StartedProgram['child'],
     group: child.pid ?? 0,
