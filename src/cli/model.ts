@@ -48,6 +48,7 @@ export function addModel(program: Command): void {
           ...told.on_this_machine.map((name) => ['on this machine', name]),
         ]
         for (const line of table(rows, terminal.columns)) terminal.out(line)
+        if (told.simulated) terminal.say(howToConnect(told.on_this_machine))
       })
     })
 
@@ -69,7 +70,7 @@ export function addModel(program: Command): void {
     .description('make it the company’s default, in force at the next call')
     .action(async (name: string, options: CompanyOptions & { test: boolean }) => {
       await withCompany(options, async ({ ask }, terminal, settings) => {
-        if (options.test && name !== 'demo') await tried(settings, name)
+        if (name !== 'demo') await (options.test ? tried(settings, name) : assertNamed(name))
         const value = { ...(await choiceOf(ask)), default: name }
         const reason = encodeURIComponent('bullpen model use')
         const written = await ask('PUT', `/api/ops/policies/model_policy?reason=${reason}`, value)
@@ -80,6 +81,12 @@ export function addModel(program: Command): void {
     })
 }
 
+/** What somebody who thinks with the demo can do about it. */
+const howToConnect = ([found]: readonly string[]): string =>
+  found === undefined
+    ? 'To connect a model, put ANTHROPIC_API_KEY into .env and start again.'
+    : `To connect a model: bullpen model use ${plainText(found)}`
+
 async function choiceOf(ask: (method: 'GET', path: string) => Promise<unknown>): Promise<Choice> {
   return ((await ask('GET', '/api/ops/policies/model_policy')) as Policy).value as Choice
 }
@@ -88,10 +95,20 @@ async function choiceOf(ask: (method: 'GET', path: string) => Promise<unknown>):
 async function tried(settings: Settings, name: string): Promise<Trial> {
   if (name === 'demo')
     throw new Failure('the demo needs no test; name a model like anthropic:claude-haiku-4-5')
-  const { tryModel } = await import('../main/try-model.ts')
+  await assertNamed(name)
+  const { tryModel, whyNoWayTo } = await import('../main/try-model.ts')
+  const lacking = whyNoWayTo(settings, name)
+  if (lacking !== null) throw new Failure(plainText(lacking))
   const trial = await tryModel(settings, name)
   if (trial.said === null) throw new Failure(`${name} does not answer: ${plainText(trial.problem ?? '')}`)
   return trial
+}
+
+/** Fails where this names no model of any provider. A company elsewhere may have keys that this shell has not. */
+async function assertNamed(name: string): Promise<void> {
+  const { whyNoModel } = await import('../main/try-model.ts')
+  const why = whyNoModel(name)
+  if (why !== null) throw new Failure(plainText(why))
 }
 
 const microPerUsd = 1_000_000

@@ -13,7 +13,7 @@ import { takeDataLock } from '../world/data-lock.ts'
 import type { Db } from '../world/db.ts'
 import { readTemplate } from '../world/db-template.ts'
 import { examineSecrets } from './examine-secrets.ts'
-import { findModel, hasWayTo } from './find-model.ts'
+import { findModel, hasWayTo, keyFor } from './find-model.ts'
 import { type Finding, failed, fine, warned } from './finding.ts'
 import { openMachine } from './machine.ts'
 import { embeddedFolder, openDb, programMigrations } from './open-world.ts'
@@ -62,7 +62,7 @@ function examineModel(settings: Settings): Finding {
   const { name, by } = findModel(settings, null)
   if (name === 'demo') return fine('model', 'demo (simulated; costs nothing) unless model_policy names one')
   if (hasWayTo(settings, name)) return fine('model', `${name}, by ${by}; try it: bullpen model test`)
-  return failed('model', `${by} asks for ${name}, and there is no key for it`, 'put its key into .env')
+  return failed('model', `${by} asks for ${name}, and there is no key for it`, keyFor(name))
 }
 
 function examineTemplate(settings: Settings): Finding {

@@ -142,13 +142,27 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Returns what must be known of the key that `provider:model` is missing: which one, and where it goes. */
+export function keyFor(name: string): string {
+  const key = keyOfProvider[name.slice(0, name.indexOf(':'))]
+  return key === undefined ? 'put its key into .env' : `put ${key} into .env`
+}
+
+/** Returns what is wrong with `name`, to stand behind "NAME does not answer: ": it is not named twice, and nothing ends the sentence. */
+export function problemOf(name: string, problem: string): string {
+  const said = [`${name}: `, `${name} cannot be had: `, `${name} answers `].find((start) =>
+    problem.startsWith(start),
+  )
+  return problem.slice(said?.length ?? 0).replace(/[.\s]+$/, '')
+}
+
 /** Returns what to do about a model that did not prove itself, as the end of a line. */
 export function wayOut({ name, by }: FoundModel): string {
   switch (by) {
     case 'BULLPEN_MODEL':
       return 'name another in BULLPEN_MODEL, or BULLPEN_MODEL=demo for the demo'
     case 'model_policy.default':
-      return 'start with BULLPEN_MODEL=demo, and choose another: bullpen model use PROVIDER:MODEL'
+      return 'mend that, or choose another: bullpen model use PROVIDER:MODEL, or bullpen model use demo'
     case null:
       return `stop naming ${name}`
     default:

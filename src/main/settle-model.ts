@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts'
 import { readPolicies, writePolicy } from '../loop/policies.ts'
 import { proveModel } from '../loop/prove-model.ts'
 import type { World } from '../world/world.ts'
-import { type FoundModel, findModel, lookForModels, placesToLook, wayOut } from './find-model.ts'
+import { type FoundModel, findModel, lookForModels, placesToLook, problemOf, wayOut } from './find-model.ts'
 
 export interface SettledModel {
   found: FoundModel
@@ -30,7 +30,8 @@ export async function settleModel(
   const [name] = await lookForModels(world.net, placesToLook(settings))
   if (name === undefined) return { found, notice: null }
   const proof = await proveModel(await worldWith({ name, by: null }), name)
-  if (!proof.proved) return { found, notice: `${name} was found and does not answer (${proof.problem})` }
+  if (!proof.proved)
+    return { found, notice: `${name} was found and does not answer (${problemOf(name, proof.problem)})` }
   await writePolicy(world, 'model_policy', { ...policy, default: name }, 'setup', 'found at the founding')
   return { found: { name, by: 'model_policy.default' }, notice: `${name} was found, and is in model_policy` }
 }
@@ -47,5 +48,5 @@ export async function whyNotThinking({
   if (world.model.simulates?.(null) ?? world.model.simulated) return null
   const proof = await proveModel(world, found.name)
   if (proof.proved) return null
-  return `${found.name}, which ${found.by ?? 'nobody'} asks for, does not answer: ${proof.problem.replace(/[.\s]+$/, '')}; ${wayOut(found)}`
+  return `${found.name}, which ${found.by ?? 'nobody'} asks for, does not answer: ${problemOf(found.name, proof.problem)}; ${wayOut(found)}`
 }

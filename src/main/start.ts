@@ -22,7 +22,7 @@ import { readCompanyOnRecord } from '../store/company.ts'
 import { type OpenWork, readOpenWork } from '../store/company-age.ts'
 import type { World } from '../world/world.ts'
 import { buildCompanyApp } from './company-app.ts'
-import { hasWayTo } from './find-model.ts'
+import { hasWayTo, keyFor } from './find-model.ts'
 import { type OpenCompany, type OpenOptions, openCompany } from './open-company.ts'
 import { ensureOwnerKey } from './owner-key.ts'
 import type { Role } from './roles.ts'
@@ -71,7 +71,7 @@ export function startProblem(
     return `the embedded database has one owner, so ${alone} cannot run alone; set DATABASE_URL to a PostgreSQL, or leave --role out`
   }
   if (settings.model !== null && !hasWayTo(settings, settings.model)) {
-    return `BULLPEN_MODEL asks for ${settings.model}, and there is no key for it; put one into .env, or say BULLPEN_MODEL=demo`
+    return `BULLPEN_MODEL asks for ${settings.model}, and there is no key for it; ${keyFor(settings.model)}, or say BULLPEN_MODEL=demo`
   }
   if (options.roles.includes('web') && !isLoopback(settings.host) && !options.behindProxy) {
     return `${settings.host} is open to other machines and this speaks plain http; keep 127.0.0.1, or put an https proxy in front and say --i-have-a-proxy`

@@ -6,9 +6,10 @@ import { ThoughtError } from '../domain/thought.ts'
 import { sayHello } from '../mind/hello.ts'
 import type { ModelCallRecord } from '../mind/options.ts'
 import type { ModelPrice } from '../world/model.ts'
+import { modelNameOf, providerNames } from '../world/models/registry.ts'
 import { guardedNet } from '../world/net-guarded.ts'
 import { machineRng } from '../world/rng.ts'
-import { lookForModels, placesToLook, providersOf } from './find-model.ts'
+import { hasWayTo, keyFor, lookForModels, placesToLook, problemOf, providersOf } from './find-model.ts'
 import { openMachine } from './machine.ts'
 
 /** Returns the models that servers on this machine, and the compatible one that is configured, offer now. */
@@ -23,6 +24,19 @@ export interface Trial {
   problem: string | null
   calls: readonly Pick<ModelCallRecord, 'usage' | 'durationMs' | 'ok' | 'problem'>[]
   price: ModelPrice | null
+}
+
+/** Returns why `provider:model` is the name of no model, and what is one; null when it may be. Nobody is asked. */
+export function whyNoModel(name: string): string | null {
+  const provider = modelNameOf(name)?.provider
+  if (provider === undefined) return `${name} is no provider:model, like anthropic:claude-haiku-4-5`
+  if (providerNames.includes(provider)) return null
+  return `there is no provider ${provider}; there are ${providerNames.join(', ')}`
+}
+
+/** Returns which key this shell lacks to ask for `provider:model`, and where it goes; null when it lacks none. */
+export function whyNoWayTo(settings: Settings, name: string): string | null {
+  return hasWayTo(settings, name) ? null : `there is no key for ${name}; ${keyFor(name)}`
 }
 
 /** Asks `provider:model` for a greeting, as a company would. */
@@ -61,7 +75,7 @@ export async function tryModel(settings: Settings, name: string): Promise<Trial>
     )
     return { ...came, said, problem: null }
   } catch (error) {
-    if (error instanceof ThoughtError) return { ...came, said: null, problem: error.message }
+    if (error instanceof ThoughtError) return { ...came, said: null, problem: problemOf(name, error.message) }
     throw error
   }
 }

@@ -39,7 +39,10 @@ export function sdkModel(options: SdkOptions): Model {
     const known = loaded.get(name)
     if (known !== undefined) return known
     const parts = modelNameOf(name)
-    if (parts === null) throw new ModelError(`"${name}" is no provider:model`, false, { fault: 'no_model' })
+    if (parts === null)
+      throw new ModelError(`"${name}" is no provider:model, like anthropic:claude-haiku-4-5`, false, {
+        fault: 'no_model',
+      })
     const { grant } = reachOf(parts.provider, options)
     const reach = { grant, allowHosts: [], denyHosts: [], maxBytes: limits.maxBytes }
     const send = fetchOver(options.net, { ...reach, timeoutMs: limits.totalMs, idleMs: limits.idleMs })

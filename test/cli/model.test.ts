@@ -116,3 +116,30 @@ test('the start says who thinks: nobody yet and how to connect a model, the demo
   )
   assert.match(await greeting(folder, /Stop/, env), /Thinking with openai:test-model, at most \$2 a day\./)
 })
+
+test('a name that is no model is not taken up, tried or not, and a key that is missing is named', {
+  timeout,
+}, async () => {
+  const folder = workFolder()
+  await greeting(folder, /Stop/)
+  const refused = async (...words: string[]): Promise<string> => {
+    const { code, err } = await bullpen(folder, ['model', ...words], { BULLPEN_MODEL: '' })
+    assert.equal(code, 1, words.join(' '))
+    return err
+  }
+  for (const words of [['test'], ['use'], ['use', '--no-test']]) {
+    assert.match(await refused(...words, 'nosense'), /^bullpen: nosense is no provider:model, like [^\n]+\n$/)
+    assert.match(
+      await refused(...words, 'mistrale:x'),
+      /^bullpen: there is no provider mistrale; there are anthropic, /,
+    )
+  }
+  for (const words of [['test'], ['use']])
+    assert.equal(
+      await refused(...words, 'google:gemini-3.6-flash'),
+      'bullpen: there is no key for google:gemini-3.6-flash; put GOOGLE_GENERATIVE_AI_API_KEY into .env\n',
+    )
+  const { out, err } = await bullpen(folder, ['model', 'list'], { BULLPEN_MODEL: '' })
+  assert.match(out, /^default\s+demo \(simulated; costs nothing\)/)
+  assert.match(err, /^To connect a model/)
+})

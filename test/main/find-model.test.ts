@@ -5,7 +5,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Secret } from '../../src/config/secret.ts'
-import { findModel, hasWayTo, lookForModels, placesToLook, providersOf } from '../../src/main/find-model.ts'
+import {
+  findModel,
+  hasWayTo,
+  lookForModels,
+  placesToLook,
+  problemOf,
+  providersOf,
+} from '../../src/main/find-model.ts'
 import { machineClock } from '../../src/world/clock.ts'
 import { memoryLog } from '../../src/world/log.ts'
 import { listPrice } from '../../src/world/models/prices.ts'
@@ -81,4 +88,14 @@ test('looking around finds models that can talk, and takes nothing else for a mo
   )
   const closed = { provider: 'ollama', url: 'http://127.0.0.1:9/v1/models', key: null }
   assert.deepEqual(await lookForModels(net, [closed, ...places]), ['ollama:llama3.1:8b', 'vllm:qwen3'])
+})
+
+test('what is wrong with a model is told without its name a second time', () => {
+  assert.equal(problemOf('openai:m', 'openai:m: it refused the connection.'), 'it refused the connection')
+  assert.equal(problemOf('a:b', 'a:b cannot be had: there is no key for a'), 'there is no key for a')
+  assert.equal(
+    problemOf('a:b', 'a:b answers 404: no; there is no such model'),
+    '404: no; there is no such model',
+  )
+  assert.equal(problemOf('a:b', 'something else'), 'something else')
 })

@@ -71,7 +71,7 @@ function statusFault(error: APICallError, status: number, { name, now }: Failing
       /model/i.test(why) &&
       /not (found|exist|supported|a valid)|does not exist|unknown|invalid model/i.test(why))
   )
-    return failed(`${told}; there is no such model, name another`, 'no_model')
+    return failed(`${told}; there is no such model`, 'no_model')
   if (status === 408 || status === 409 || status === 425 || status >= 500)
     return failed(told, 'overloaded', later)
   return failed(told, 'invalid')
