@@ -49,6 +49,9 @@ const confinement = {
     .prefault({}),
 }
 
+/** The same for what is there to talk to the world: coding agents call their model, most servers of tools a service. */
+const connected = { ...confinement, network: z.boolean().default(true) }
+
 /** A program that the founder allows, by argument list and never by a shell's line. `{name}` stands for a parameter. */
 const program = z.strictObject({
   argv,
@@ -150,7 +153,7 @@ export const actingSpecs = {
     }),
   ),
   mcp_policy: policy(
-    'MCP servers whose tools agents may use, by name: a program (command; network: true lets it have the network) or an address (url). Their tools are off until you approve the list, and again when it or the way to the server changes.',
+    'MCP servers whose tools agents may use, by name: a program (command; network: false keeps it from the network) or an address (url). Their tools are off until you approve the list, and again when it or the way to the server changes.',
     { servers: {} },
     z.strictObject({
       servers: z
@@ -159,7 +162,7 @@ export const actingSpecs = {
           z.union([
             z.strictObject({
               command: argv,
-              ...confinement,
+              ...connected,
               env: z.array(secretName).max(50).default([]),
               /** What the server must say that it is; any when left out. */
               version: z.string().min(1).max(100).optional(),
@@ -313,9 +316,9 @@ export const actingSpecs = {
     }),
   ),
   code_policy: policy(
-    'Coding agents that may work in a workspace, by name, as argument lists; {prompt} stands for what is asked, else it goes to their standard input. Those that call a model need network: true.',
+    'Coding agents that may work in a workspace, by name, as argument lists; {prompt} stands for what is asked, else it goes to their standard input. They have the network unless network is false.',
     { agents: {} },
-    z.strictObject({ agents: z.record(name, program).default({}) }),
+    z.strictObject({ agents: z.record(name, program.extend(connected)).default({}) }),
   ),
   notify_policy: policy(
     'Who is told of what: channels by name (webhook, slack, discord, telegram, email), each with the events it wants, by tag.',

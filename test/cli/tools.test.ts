@@ -17,7 +17,7 @@ test('an MCP server is looked at by itself, off until it is approved, and listed
 }, async (t) => {
   const folder = workFolder()
   const first = await up(t, folder)
-  const shop = { command: [process.execPath, script], reading: ['search'], network: true }
+  const shop = { command: [process.execPath, script], reading: ['search'] }
   const set = await bullpen(folder, ['policy', 'set', 'mcp_policy', JSON.stringify({ servers: { shop } })])
   assert.equal(set.code, 0, set.err)
   first.signal('SIGTERM')

@@ -69,7 +69,7 @@ onBothEngines(
     await pin(db, shaOf([search]))
     assert.deepEqual((await readPin(db, 'shop'))?.reach, {
       ...{ command: ['shop', '--stdio'], env: [] },
-      ...{ network: false, user: null },
+      ...{ network: true, user: null },
     })
   },
 )
@@ -77,7 +77,7 @@ onBothEngines(
 for (const [what, reached] of [
   ['another argument', server(['shop', '--stdio', '--all'])],
   ['another variable', server(['shop', '--stdio'], { env: ['SHOP_TOKEN'] })],
-  ['the network', server(['shop', '--stdio'], { network: true })],
+  ['no network', server(['shop', '--stdio'], { network: false })],
   ['another version', server(['shop', '--stdio'], { version: '2' })],
 ] as const)
   test(`the same tools behind ${what} are another offer`, () => {
