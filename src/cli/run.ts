@@ -179,13 +179,17 @@ function folderFor(title: string, out: string | undefined): string {
   return resolve(out ?? join('bullpen-out', slug(title)))
 }
 
+/** What a tool said is no source to keep, unless it is a page. */
+const isWorthAFile = ({ metadata, source_url: source }: Artifact): boolean =>
+  metadata['by'] !== 'tool' || /^https?:/.test(source ?? '')
+
 /** Writes what the mission made and what it read; returns the paths, as short as they can be typed from here. */
 async function writeDeliverables(company: Connection, mission: Mission, folder: string): Promise<string[]> {
   const files: string[] = []
   const order = (kind: string): number => ['article', 'analysis', 'research', 'document'].indexOf(kind)
-  const artifacts = mission.artifacts.toSorted(
-    (a, b) => order(a.kind) - order(b.kind) || (a.id < b.id ? -1 : 1),
-  )
+  const artifacts = mission.artifacts
+    .filter(isWorthAFile)
+    .toSorted((a, b) => order(a.kind) - order(b.kind) || (a.id < b.id ? -1 : 1))
   let read = 0
   for (const artifact of artifacts) {
     const { content } = (await company.ask('GET', `/api/ops/artifacts/${artifact.id}`)) as { content: string }
