@@ -58,6 +58,7 @@ async function up(options: UpOptions): Promise<void> {
   const started = await start(settings, {
     ...startOptions(options),
     onLost: (message) => ending.end({ lost: message }),
+    onAsking: (model) => terminal.say(`Asking ${plainText(model)} whether it answers …`),
   })
   if (!started.ok) throw new Failure(started.reason)
   const { running } = started

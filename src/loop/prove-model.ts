@@ -16,9 +16,13 @@ export type Proof = { proved: true } | { proved: false; problem: string }
 
 /**
  * Proves that `provider:model` answers, unless it is the one that was proved last. A company that may not spend, or has nobody to ask,
- * goes on without: the first step then tells.
+ * goes on without: the first step then tells. `onAsking` is called right before the call, which may take two minutes.
  */
-export async function proveModel(world: World, name: string): Promise<Proof> {
+export async function proveModel(
+  world: World,
+  name: string,
+  onAsking?: (name: string) => void,
+): Promise<Proof> {
   if ((await readConnectedModel(world.db)) === name) return { proved: true }
   const id = await readDefaultAgent(world.db, ['coordinator'])
   const [who] = id === null ? [] : await readSpeakers(world.db, [id])
@@ -36,6 +40,7 @@ export async function proveModel(world: World, name: string): Promise<Proof> {
     policies,
   })
   let isBroke = false
+  onAsking?.(name)
   try {
     const said = await sayHello(
       {

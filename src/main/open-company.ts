@@ -53,6 +53,8 @@ export interface OpenOptions {
   logFor?: LogReader
   /** Called when the data folder was taken away from this process: stop writing. */
   onLost?: (message: string) => void
+  /** Called before a model is asked whether it answers. */
+  onAsking?: (model: string) => void
 }
 
 /** Opens the company that the settings name, or says in one line why not. */
@@ -99,7 +101,7 @@ async function openLocked(settings: Settings, options: OpenOptions, held: DataLo
       await db.close()
       return { ok: false, reason: founding }
     }
-    const model = await settleModel(settings, founding !== null, worldWith)
+    const model = await settleModel(settings, founding !== null, worldWith, options.onAsking)
     const world = await worldWith(model.found)
     const company: OpenCompany = {
       world,

@@ -7,6 +7,9 @@ import { proveModel } from '../loop/prove-model.ts'
 import type { World } from '../world/world.ts'
 import { type FoundModel, findModel, lookForModels, placesToLook, problemOf, wayOut } from './find-model.ts'
 
+/** Models on this machine that are tried, one after the other, until one answers. */
+const mostTried = 3
+
 export interface SettledModel {
   found: FoundModel
   /** What somebody should know about how it was found; null when nothing. */
@@ -15,38 +18,44 @@ export interface SettledModel {
 
 /**
  * Returns the model of a company. Only a company that was founded just now, and for which nothing names a model, looks around on this
- * machine; what answers there becomes its policy, so that it is found again. `worldWith` makes the company's world with a model.
+ * machine; what answers there becomes its policy, so that it is found again. `worldWith` makes the company's world with a model;
+ * `onAsking` is called before each model is asked.
  */
 export async function settleModel(
   settings: Settings,
   isNew: boolean,
   worldWith: (found: FoundModel) => Promise<World>,
+  onAsking?: (name: string) => void,
 ): Promise<SettledModel> {
   const nothing: FoundModel = { name: 'demo', by: null }
   const world = await worldWith(nothing)
   const { model_policy: policy } = (await readPolicies(world.db)).policies
   const found = findModel(settings, policy.default)
   if (found.by !== null || !isNew) return { found, notice: null }
-  const [name] = await lookForModels(world.net, placesToLook(settings))
-  if (name === undefined) return { found, notice: null }
-  const proof = await proveModel(await worldWith({ name, by: null }), name)
-  if (!proof.proved)
-    return { found, notice: `${name} was found and does not answer (${problemOf(name, proof.problem)})` }
-  await writePolicy(world, 'model_policy', { ...policy, default: name }, 'setup', 'found at the founding')
-  return { found: { name, by: 'model_policy.default' }, notice: `${name} was found, and is in model_policy` }
+  const silent: string[] = []
+  for (const name of (await lookForModels(world.net, placesToLook(settings))).slice(0, mostTried)) {
+    const proof = await proveModel(await worldWith({ name, by: null }), name, onAsking)
+    if (!proof.proved) {
+      silent.push(`${name} was found and does not answer (${problemOf(name, proof.problem)})`)
+      continue
+    }
+    await writePolicy(world, 'model_policy', { ...policy, default: name }, 'setup', 'found at the founding')
+    return {
+      found: { name, by: 'model_policy.default' },
+      notice: `${name} was found, and is in model_policy`,
+    }
+  }
+  return { found, notice: silent.length === 0 ? null : silent.join('; ') }
 }
 
 /** Returns why the company must not start with its default model, in one line; null when it may: a model that nobody has proved yet is asked
  *  one small question. */
-export async function whyNotThinking({
-  world,
-  model: { found },
-}: {
-  world: World
-  model: SettledModel
-}): Promise<string | null> {
+export async function whyNotThinking(
+  { world, model: { found } }: { world: World; model: SettledModel },
+  onAsking?: (name: string) => void,
+): Promise<string | null> {
   if (world.model.simulates?.(null) ?? world.model.simulated) return null
-  const proof = await proveModel(world, found.name)
+  const proof = await proveModel(world, found.name, onAsking)
   if (proof.proved) return null
   return `${found.name}, which ${found.by ?? 'nobody'} asks for, does not answer: ${problemOf(found.name, proof.problem)}; ${wayOut(found)}`
 }

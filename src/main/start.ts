@@ -31,7 +31,8 @@ import { type SettledModel, whyNotThinking } from './settle-model.ts'
 /** How long the demo model thinks, in ms: long enough to be watched. */
 const watchablePace = [700, 2_200] as const
 
-export interface StartOptions extends Pick<OpenOptions, 'company' | 'template' | 'onLost' | 'logFor'> {
+export interface StartOptions
+  extends Pick<OpenOptions, 'company' | 'template' | 'onLost' | 'onAsking' | 'logFor'> {
   roles: readonly Role[]
   /** Steps at once in this process. */
   slots: number
@@ -87,13 +88,16 @@ function isLoopback(host: string): boolean {
 export async function start(settings: Settings, options: StartOptions): Promise<Starting> {
   const problem = startProblem(settings, options)
   if (problem !== null) return { ok: false, reason: problem }
-  const { company, template, onLost, logFor = 'machines' } = options
+  const { company, template, onLost, onAsking, logFor = 'machines' } = options
   const serves = options.roles.includes('web')
-  const found = { company, template, logFor, slots: options.slots, pace: watchablePace, locks: serves }
-  const opened = await openCompany(settings, onLost === undefined ? found : { ...found, onLost })
+  const opened = await openCompany(settings, {
+    ...{ company, template, logFor, slots: options.slots, pace: watchablePace, locks: serves },
+    ...(onLost === undefined ? {} : { onLost }),
+    ...(onAsking === undefined ? {} : { onAsking }),
+  })
   if (!opened.ok) return { ok: false, reason: opened.reason }
   try {
-    const why = options.roles.includes('worker') ? await whyNotThinking(opened.company) : null
+    const why = options.roles.includes('worker') ? await whyNotThinking(opened.company, onAsking) : null
     if (why !== null) {
       await opened.company.close()
       return { ok: false, reason: why }

@@ -16,11 +16,11 @@ import { type Script, startProvider } from '../support/providers/server.ts'
 
 const timeout = 120_000
 
-/** A machine with a server that lists `tiny` and answers by `script`. */
-async function machine(t: TestContext, script: Script): Promise<Settings> {
+/** A machine with a server that lists `models` and answers by `script`. */
+async function machine(t: TestContext, script: Script, models = ['tiny']): Promise<Settings> {
   const provider = await startProvider('compatible', script)
   const front = createServer((request, response) => {
-    const list = JSON.stringify({ data: [{ id: 'tiny' }] })
+    const list = JSON.stringify({ data: models.map((id) => ({ id })) })
     if (request.url === '/v1/models') return void response.end(list)
     void forward(request, provider.url).then(({ status, text }) =>
       response
@@ -47,8 +47,11 @@ async function forward(request: IncomingMessage, to: string): Promise<{ status: 
   return { status: response.status, text: await response.text() }
 }
 
-async function opened(settings: Settings): Promise<OpenCompany> {
-  const opening = await openCompany(settings, { locks: false })
+async function opened(
+  settings: Settings,
+  onAsking = (_name: string): void => undefined,
+): Promise<OpenCompany> {
+  const opening = await openCompany(settings, { locks: false, onAsking })
   assert.ok(opening.ok, opening.ok ? '' : opening.reason)
   return opening.company
 }
@@ -83,5 +86,19 @@ test('one that does not answer is told of, and the company begins as a demo', { 
   const { policies } = await readPolicies(company.world.db)
   assert.deepEqual(defaultModel(company.world.model, policies), { name: 'demo', simulated: true })
   assert.equal(policies.model_policy.default, null)
+  await company.close()
+})
+
+test('where several run, each is asked in turn, and said so, until one answers', { timeout }, async (t) => {
+  const script: Script = ({ body }) =>
+    body['model'] === 'good' ? { say: { hello: 'Hello there.' } } : { status: 404, message: 'no such model' }
+  const asked: string[] = []
+  const settings = await machine(t, script, ['broken', 'good', 'never'])
+  const company = await opened(settings, (name) => void asked.push(name))
+  assert.deepEqual(asked, ['openai:broken', 'openai:good'])
+  assert.deepEqual(company.model, {
+    found: { name: 'openai:good', by: 'model_policy.default' },
+    notice: 'openai:good was found, and is in model_policy',
+  })
   await company.close()
 })
