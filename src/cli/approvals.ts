@@ -1,6 +1,6 @@
 // approvals: what waits for a human, from the shell. What is approved is what was shown here: its hash goes along.
 
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { z } from 'zod'
 import type * as wire from '../http/wire.ts'
 import type { Connection } from './connect.ts'
@@ -13,6 +13,7 @@ type Waiting = z.output<typeof wire.approval>
 type Decided = z.output<typeof wire.decidedApproval>
 
 const inbox = '/api/ops/approvals'
+const verdicts = ['happened', 'not_happened', 'abandon', 'retry'] as const
 const anId = 'any unique end or beginning of its id'
 
 /** Adds `approvals` and its subcommands. */
@@ -76,6 +77,21 @@ export function addApprovals(program: Command): void {
         await refuseWaiting(company, terminal, options, await findWaiting(company, fragment), options.reason)
       })
     })
+
+  withCompanyOptions(approvals.command('resolve'))
+    .argument('<id>', `a step that waits or is in doubt: ${anId}`)
+    .addArgument(new Argument('<verdict>', 'what became of it, or what shall').choices(verdicts))
+    .option('--note <text>', 'how you know: it stays on record')
+    .description('answer for a step that nobody knows the end of, or that waits for you')
+    .action(async (fragment: string, verdict: string, options: CompanyOptions & { note?: string }) => {
+      await withCompany(options, async (company, terminal) => {
+        const id = await findId(company, fragment, [inbox], 'thing that waits')
+        const body = { verdict, ...(options.note === undefined ? {} : { note: options.note }) }
+        const step = await company.ask('POST', `/api/ops/steps/${id}/resolve`, body)
+        if (options.json) return terminal.json(step)
+        terminal.out(`${verdict}  ${shortId(id)}: the step is ${(step as { status: string }).status}`)
+      })
+    })
 }
 
 async function findWaiting(company: Connection, fragment: string): Promise<Waiting> {
@@ -92,10 +108,11 @@ export async function readWaiting(company: Connection, id: string): Promise<Wait
 
 function shaOf(one: Waiting): string {
   if (one.payload_sha !== null) return one.payload_sha
+  const id = shortId(one.id)
   const how =
     one.what === 'proposal'
-      ? `bullpen approve ${shortId(one.id)}, or bullpen reject ${shortId(one.id)} --reason …`
-      : `POST /api/ops/steps/${one.id}/resolve, or the page`
+      ? `bullpen approve ${id}, or bullpen reject ${id} --reason …`
+      : `bullpen approvals resolve ${id} ${verdicts.join('|')}`
   throw new Failure(`this is a ${one.what}; answer it with: ${how}`)
 }
 

@@ -84,6 +84,8 @@ export async function editAsked(
   const payload = storable(parsed.data) as Record<string, unknown>
   const { policies } = await readPolicies(world.db)
   const { outside } = world
+  const lacking = kind.unready(parsed.data, { policies, outside })
+  if (lacking !== null) return { outcome: 'unfit', problem: lacking }
   const shown = await kind.shown(parsed.data, { policies, outside, missionId: effect.mission_id })
   const sha = payloadSha(payload)
   const id = world.rng.id(world.clock.now())

@@ -110,9 +110,10 @@ export async function receiveReport(world: World, report: OutsideReport): Promis
       title,
       summary,
       tags: [
-        'outside',
-        tagOf('outside', kind),
-        ...tags.slice(0, receiveLimits.maxTags).map((tag) => tagOf('outside', tag)),
+        ...new Set([
+          'outside',
+          ...[kind, ...tags.slice(0, receiveLimits.maxTags)].map((tag) => tagOf('outside', tag)),
+        ]),
       ],
       metadata: { ...metadata, by, trust: 0 },
       missionId: null,

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { askBudgetRise } from '../../src/store/approvals.ts'
 import { openEmbedded } from '../../src/world/db-embedded.ts'
 import { testWorld } from '../support/world.ts'
-import { bullpen, up, workFolder } from './shell.ts'
+import { bullpen, until, up, workFolder } from './shell.ts'
 
 test('what waits is listed, shown, approved by its hash and refused with a reason', {
   timeout: 240_000,
@@ -48,4 +48,30 @@ test('what waits is listed, shown, approved by its hash and refused with a reaso
   assert.match(refused.out, /^refused {2}/, refused.err)
   const again = await bullpen(folder, ['reject', monthly, '--reason', 'twice'])
   assert.equal(again.code, 1)
+})
+
+test('a step that waits is answered for from the shell, and what cannot be answered says how it can', {
+  timeout: 240_000,
+}, async (test) => {
+  const folder = workFolder()
+  const company = await up(test, folder)
+  const message = JSON.stringify({ to: 'crm', message: { text: 'hi' } })
+  const proposed = ['propose', 'Tell them', '--agent', 'executor', '--step', `webhook_out=${message}`]
+  const filed = JSON.parse((await bullpen(folder, [...proposed, '--json'])).out) as { id: string }
+  assert.equal((await bullpen(folder, ['approve', filed.id])).code, 0)
+  const [step] = await until(
+    async () => {
+      const { items } = await company.ask('/api/ops/approvals')
+      return (items as { id: string; what: string }[]).filter(({ what }) => what === 'step')
+    },
+    (steps) => steps.length > 0,
+  )
+  assert.ok(step)
+  const approved = await bullpen(folder, ['approvals', 'approve', step.id])
+  assert.equal(approved.code, 1)
+  assert.match(approved.err, /bullpen approvals resolve [0-9a-f]{8} happened\|not_happened/)
+  assert.equal((await bullpen(folder, ['approvals', 'resolve', step.id, 'perhaps'])).code, 2)
+  const given = ['approvals', 'resolve', step.id.slice(-8), 'abandon', '--note', 'not needed any more']
+  const resolved = await bullpen(folder, given)
+  assert.match(resolved.out, /^abandon {2}[0-9a-f]{8}: the step is failed\n$/, resolved.err)
 })

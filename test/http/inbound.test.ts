@@ -86,7 +86,7 @@ describe('what comes in', () => {
     const body = {
       kind: 'build_failed',
       title: 'Build 7 failed',
-      tags: ['alarm', 'mission_failed'],
+      tags: ['alarm', 'mission_failed', 'build_failed'],
       metadata: { build: 7 },
     }
     const answer = await ask(house, 'POST', '/api/ops/events', { key, body })

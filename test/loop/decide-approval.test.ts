@@ -113,6 +113,20 @@ describe('an approval', () => {
       assert.equal(await wakeAnswered(world), 0)
     }))
 
+  it('takes no edit to what the target does not allow, and leaves the question as it was', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe', {
+        unready: ({ text }) => (text === 'that' ? 'that is not allowed there' : null),
+      })
+      const { id, sha } = await askedStep(world, kind)
+      const edit = { id, by, sha, reason: null, kinds: [kind as EffectKind], payload: { text: 'that' } }
+      assert.deepEqual(await editAsked(world, edit), {
+        outcome: 'unfit',
+        problem: 'that is not allowed there',
+      })
+      assert.equal((await readApproval(world.db, id))?.status, 'pending')
+    }))
+
   it('of something edited lets happen what its editor wrote, and voids what was asked', () =>
     inCompany(async (world) => {
       const kind = heldEffect('probe')

@@ -190,8 +190,19 @@ export function drawApprovals(approvals) {
   ])
 }
 
+/** Brings the question with this id before the eyes, all of it open; what does not wait any more tells why. */
+export function showApproval(id) {
+  const row = byId(`approval-${id}`)
+  if (row === null) return showWhy(id)
+  for (const details of row.querySelectorAll(':scope > details')) details.open = true
+  row.focus({ preventScroll: true })
+  row.scrollIntoView({ block: 'center' })
+}
+
 function approvalRow(approval) {
   const isStep = approval.what === 'step'
+  // Nobody should approve what they have not seen: what would be done stands open, as its difference where there is one.
+  const isOpen = approval.payload_sha !== null
   const reason = el('input', {
     'aria-label': isStep ? 'Note' : 'Reason for a refusal',
     placeholder: isStep ? 'note' : 'reason, for a refusal',
@@ -199,7 +210,7 @@ function approvalRow(approval) {
   })
   return el(
     'li',
-    {},
+    { id: `approval-${approval.id}`, tabindex: -1 },
     el(
       'div',
       { class: 'row' },
@@ -220,13 +231,13 @@ function approvalRow(approval) {
     approval.text === '' ? null : el('p', { class: 'words' }, approval.text),
     el(
       'details',
-      {},
+      { open: isOpen && approval.diff === null },
       el('summary', {}, 'Exactly what'),
       el('pre', {}, JSON.stringify(approval.payload, null, 2)),
     ),
     approval.diff === null
       ? null
-      : el('details', {}, el('summary', {}, 'What it changes'), el('pre', {}, approval.diff)),
+      : el('details', { open: isOpen }, el('summary', {}, 'What it changes'), el('pre', {}, approval.diff)),
     approval.evidence.length === 0
       ? null
       : el(

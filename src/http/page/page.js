@@ -3,7 +3,15 @@
 import { ask, NotLoggedIn } from '/page/ask.js'
 import { byId, money, wholeMoney } from '/page/dom.js'
 import { startFeed } from '/page/feed.js'
-import { beatLine, drawAgents, drawApprovals, drawLimits, drawMade, drawMissions } from '/page/lists.js'
+import {
+  beatLine,
+  drawAgents,
+  drawApprovals,
+  drawLimits,
+  drawMade,
+  drawMissions,
+  showApproval,
+} from '/page/lists.js'
 import { drawTalks, hear, startTalks } from '/page/talk.js'
 
 const refreshMs = 15_000
@@ -170,6 +178,9 @@ startTalks(() => refresh().catch(tellAlarm))
 async function start() {
   try {
     const status = await refresh()
+    // A message that somebody was sent links to the question it is about.
+    const asked = new URLSearchParams(location.search).get('approval')
+    if (asked) showApproval(asked)
     await startFeed(Number(status.latest_event_id), news, loggedOut)
     setInterval(() => refresh().catch(tellAlarm), refreshMs)
   } catch (error) {
