@@ -83,7 +83,10 @@ async function act(acting: Acting, plan: EffectPlan): Promise<EffectEnd> {
     case 'off':
       return stopped
     case 'lost':
-      return failed('the lease was lost, or had no time left, before the effect began', true)
+      return failed(
+        'the lease was lost, had no time left, or the mission was cancelled, before the effect began',
+        true,
+      )
     case 'edited':
       return {
         ...failed('what is to be done was edited at this moment', true),

@@ -8,6 +8,7 @@ import { insertModelCall } from '../store/artifacts.ts'
 import type { Speaker } from '../world/model.ts'
 import type { World } from '../world/world.ts'
 import { type Hold, holdMoney } from './hold-money.ts'
+import { keepTrying } from './keep-trying.ts'
 import { chooseModel } from './model-choice.ts'
 import { settleMoney } from './settle-money.ts'
 
@@ -48,7 +49,10 @@ export function mindFor(world: World, who: SpeakerRow, call: MindCall): MindOpti
     async record(made) {
       const row = { ...around, ...callRow(made), id: world.rng.id(world.clock.now()) }
       const hold = made.hold === null ? null : takeOut(holds, made.hold)
-      if (hold !== null) await settleMoney(world, hold, row, made.usageProblem, call.policies)
+      if (hold !== null)
+        await keepTrying(world, 'what a model call cost', call.signal, () =>
+          settleMoney(world, hold, row, made.usageProblem, call.policies),
+        )
       else await insertModelCall(world.db, { ...row, costMicroUsd: 0, holdId: null, usageProblem: null })
     },
   }

@@ -2,7 +2,7 @@
 // stays ended: trying a dead step again opens a new mission through the intake, with what had succeeded handed on.
 
 import type { ProposalDraft } from '../domain/proposal.ts'
-import { answerEffects, readOpenEffects, TooEarlyError } from '../store/effect-doubts.ts'
+import { answerEffects, NotTakenError, readOpenEffects } from '../store/effect-doubts.ts'
 import { lockMission, readStepForRetry, type StepForRetry } from '../store/missions.ts'
 import { actAs } from '../store/policies.ts'
 import { cancelQueuedSteps, resolveHeldUp } from '../store/steps.ts'
@@ -56,7 +56,7 @@ export async function resolveStep(
   const answer = { step, verdict, to, said, by, note } as const
   const status = await answerFor(world, answer)
   if (status === null) return { outcome: 'refused', reason: 'the step was resolved meanwhile' }
-  if (status instanceof TooEarlyError) return { outcome: 'refused', reason: status.message }
+  if (status instanceof NotTakenError) return { outcome: 'refused', reason: status.message }
   await hint(world, status === 'queued' ? 'steps_due' : 'events')
   return { outcome: 'resolved', status }
 }
@@ -71,7 +71,7 @@ interface Answer {
 }
 
 /** Moves the step and what it began in one transaction. Returns where the step went; null when it was answered for meanwhile. */
-async function answerFor(world: World, answer: Answer): Promise<string | TooEarlyError | null> {
+async function answerFor(world: World, answer: Answer): Promise<string | NotTakenError | null> {
   const { step, verdict, said } = answer
   try {
     return await world.db.transaction(async (tx) => {
@@ -79,7 +79,8 @@ async function answerFor(world: World, answer: Answer): Promise<string | TooEarl
       const mission = await lockMission(tx, step.mission_id)
       // In a mission that is being cancelled nobody would finish it.
       const to = verdict === 'happened' && mission?.unwanted ? 'succeeded' : answer.to
-      if (!(await resolveHeldUp(tx, step.id, to, said))) return null
+      // What was said was said of the state that was seen.
+      if (!(await resolveHeldUp(tx, step.id, to, said, step.status))) return null
       if (verdict !== 'retry') await answerEffects(tx, step.id, verdict, said)
       if (to !== 'queued' || !mission?.unwanted) return to
       // Nobody would take it up again.
@@ -87,7 +88,7 @@ async function answerFor(world: World, answer: Answer): Promise<string | TooEarl
       return 'cancelled'
     })
   } catch (error) {
-    if (error instanceof TooEarlyError) return error
+    if (error instanceof NotTakenError) return error
     throw error
   }
 }

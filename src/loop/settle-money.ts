@@ -1,19 +1,23 @@
 // After a model call: it goes on record, and what was held for it becomes what it cost, in one transaction. What nobody settled, since a
-// worker was lost, is charged in full by a phase of the heartbeat.
+// worker was lost, is charged in full by a phase of the heartbeat, and put right when it turns out after all.
 
 import { inWords, isNearing, microUsd } from '../domain/budget.ts'
 import { forecastMonth } from '../domain/forecast.ts'
 import type { Policies } from '../domain/policy.ts'
 import { chargeOf } from '../domain/price.ts'
-import { insertModelCall, type ModelCallRow } from '../store/artifacts.ts'
+import { correctModelCall, insertModelCall, type ModelCallRow } from '../store/artifacts.ts'
+import { withdrawExhausted } from '../store/budget-alarms.ts'
 import {
   type BudgetRow,
+  type Correction,
   closeHold,
+  correctHold,
   type DueHold,
   readBudget,
   readDueHolds,
   readWindows,
 } from '../store/budgets.ts'
+import { recordFacts } from '../store/events.ts'
 import type { Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import type { Hold } from './hold-money.ts'
@@ -25,7 +29,8 @@ import { tellLimit } from './tell-limit.ts'
 export type MadeCall = Omit<ModelCallRow, 'costMicroUsd' | 'holdId' | 'usageProblem'>
 
 /**
- * Puts a call on record and settles its hold. A hold that was closed meanwhile moves nothing: it has its record. Returns whether it did.
+ * Puts a call on record and settles its hold. One that was charged in full meanwhile, since it expired, is put right; one that was settled
+ * moves nothing: it has its record. Returns whether anything moved.
  */
 export async function settleMoney(
   world: World,
@@ -35,13 +40,50 @@ export async function settleMoney(
   policies: Policies,
 ): Promise<boolean> {
   const { actual, costMicroUsd, problem } = chargeOf(hold, call, usageProblem)
+  const made = { ...call, costMicroUsd, holdId: hold.id, usageProblem: problem }
   return world.db.transaction(async (tx) => {
     const rows = await closeHold(tx, hold.id, { status: 'settled', actual })
-    if (rows === null) return false
-    await insertModelCall(tx, { ...call, costMicroUsd, holdId: hold.id, usageProblem: problem })
-    await tellNearing(tx, rows, policies)
+    if (rows !== null) {
+      await insertModelCall(tx, made)
+      await tellNearing(tx, rows, policies)
+      return true
+    }
+    const corrected = await correctHold(tx, hold.id, actual)
+    if (corrected === null) return false
+    await correctModelCall(tx, made)
+    if (actual < corrected.charged) await withdrawExhausted(tx, corrected.rows)
+    if (actual !== corrected.charged) await tellCorrected(tx, { hold, made, actual, ...corrected })
+    await tellNearing(tx, corrected.rows, policies)
     return true
   })
+}
+
+interface Corrected extends Correction {
+  hold: Hold
+  made: ModelCallRow
+  actual: number
+}
+
+/** Says what a call came to that was charged in full; an alarm where that passes a limit. */
+async function tellCorrected(tx: Tx, { hold, made, actual, charged, rows }: Corrected): Promise<void> {
+  const passed = rows.filter(({ spent, held, lim }) => actual > charged && spent + held > lim)
+  const { unit } = hold
+  await recordFacts(tx, [
+    {
+      agentId: made.agentId,
+      missionId: made.missionId,
+      stepId: made.stepId,
+      kind: 'budget.corrected',
+      title: `A call that was charged ${inWords(charged, unit)} cost ${inWords(actual, unit)}`,
+      summary:
+        passed.length === 0
+          ? 'Nobody had said in time what became of it, so what was held for it was charged.'
+          : `More was billed than was held: ${passed.map((row) => `${row.scope} stands at ${inWords(row.spent, unit)} of ${inWords(row.lim, unit)}`).join('; ')}`,
+      tags: ['budget', 'budget_corrected', ...(passed.length > 0 ? ['alarm'] : [])],
+      metadata: { hold_id: hold.id, unit, charged, actual, passed: passed.map(({ scope }) => scope) },
+      chainDepth: 0,
+    },
+  ])
 }
 
 /** Says once per window and limit that most of it is spent. */

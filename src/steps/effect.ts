@@ -46,10 +46,12 @@ export class EffectError extends Error {
   }
 }
 
+/** cannot_tell: the target answered, and that decides nothing. no_answer: it could not be asked, so nothing is known about it yet. */
 export type ProbeAnswer =
   | { found: 'happened'; result: Record<string, unknown>; evidence: string }
   | { found: 'not_happened'; evidence: string }
   | { found: 'cannot_tell'; evidence: string }
+  | { found: 'no_answer'; evidence: string }
 
 /** How a payload looks to the person who is to approve it. */
 export interface ShownEffect {

@@ -72,3 +72,17 @@ export async function insertModelCall(db: Queryable, call: ModelCallRow): Promis
     returning id`)
   if (rows.length !== 1) throw new RowCountError('record model call', 1, rows.length)
 }
+
+/** Replaces what is on record of a call of which nobody had said what became of it; its conversation counts the tokens now. */
+export async function correctModelCall(db: Queryable, call: ModelCallRow): Promise<void> {
+  const rows = await db.query(sql`
+    with counted as (
+      update ops_roundtable_queue set tokens_spent = tokens_spent + ${call.inputTokens + call.outputTokens}
+      where id = ${call.roundtableId}::uuid)
+    update ops_model_calls
+    set input_tokens = ${call.inputTokens}, cached_tokens = ${call.cachedTokens}, cache_write_tokens = ${call.cacheWriteTokens},
+        output_tokens = ${call.outputTokens}, cost_micro_usd = ${call.costMicroUsd}, duration_ms = ${call.durationMs}, ok = ${call.ok},
+        problem = ${call.problem}, usage_problem = ${call.usageProblem}
+    where hold_id = ${call.holdId} returning id`)
+  if (rows.length !== 1) throw new RowCountError('correct model call', 1, rows.length)
+}

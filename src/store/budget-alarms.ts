@@ -3,6 +3,7 @@
 import type { Standing } from '../domain/budget.ts'
 import type { Unit } from '../domain/price.ts'
 import { type Queryable, sql, type Tx } from '../world/db.ts'
+import type { BudgetRow } from './budgets.ts'
 
 export interface BudgetAlarm {
   scope: string
@@ -23,6 +24,15 @@ export async function raiseAlarm(tx: Tx, alarm: BudgetAlarm): Promise<boolean> {
       where a.lim <> excluded.lim
     returning scope`)
   return rows.length === 1
+}
+
+/** Takes back that limits are used up, since less is spent of them than was thought; it is said again when it is so again. */
+export async function withdrawExhausted(tx: Tx, rows: readonly BudgetRow[]): Promise<void> {
+  const of = rows.map(({ scope, unit, window_start }) => ({ scope, unit, window_start }))
+  await tx.query(sql`
+    delete from ops_budget_alarms a
+    using jsonb_to_recordset(${JSON.stringify(of)}::jsonb) as r (scope text, unit text, window_start timestamptz)
+    where a.scope = r.scope and a.unit = r.unit and a.window_start = r.window_start and a.level = 'exhausted'`)
 }
 
 /** Returns where the limits of this day and month stand in the time zone, those that were taken from or refused, at most 2,000. */

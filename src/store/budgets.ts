@@ -155,23 +155,42 @@ export async function closeHold(
   id: string,
   to: { status: 'settled' | 'expired'; actual: number },
 ): Promise<readonly BudgetRow[] | null> {
-  const closed = await tx.query<{
-    unit: Unit
-    amount: number
-    scopes: readonly { scope: string; window_start: string }[]
-  }>(sql`
+  const closed = await tx.query<Taken & { amount: number }>(sql`
     update ops_budget_holds set status = ${to.status}, actual = ${to.actual}, settled_at = ops_now()
     where id = ${id} and status = 'held' returning unit, amount, scopes`)
   const [hold] = closed
+  return hold === undefined ? null : moveBudgets(tx, sharesOf(hold, hold.amount), { spent: to.actual })
+}
+
+interface Taken {
+  unit: Unit
+  scopes: readonly { scope: string; window_start: string }[]
+}
+
+/** What a hold holds of each limit it was taken from. */
+const sharesOf = ({ unit, scopes }: Taken, amount: number): readonly Omit<BudgetAsk, 'lim'>[] =>
+  scopes.map(({ scope, window_start }) => ({ scope, unit, windowStart: new Date(window_start), amount }))
+
+export interface Correction {
+  /** What had been charged. */
+  charged: number
+  /** The limits it was charged to, as they stand then. */
+  rows: readonly BudgetRow[]
+}
+
+/**
+ * expired → settled: it turns out late what a call cost that was charged in full, and every limit it was charged to, in the windows of then,
+ * is put right. Null when the hold is not expired: nothing is put right twice.
+ */
+export async function correctHold(tx: Tx, id: string, actual: number): Promise<Correction | null> {
+  const rows = await tx.query<Taken & { charged: number }>(sql`
+    update ops_budget_holds h set status = 'settled', actual = ${actual}, settled_at = ops_now()
+    from (select x.id, x.actual from ops_budget_holds x where x.id = ${id} and x.status = 'expired' for update) was
+    where h.id = was.id and h.status = 'expired' returning h.unit, h.scopes, was.actual as charged`)
+  const [hold] = rows
   if (hold === undefined) return null
-  const { unit, amount } = hold
-  const asks = hold.scopes.map(({ scope, window_start }) => ({
-    scope,
-    unit,
-    windowStart: new Date(window_start),
-    amount,
-  }))
-  return moveBudgets(tx, asks, { spent: to.actual })
+  const { charged } = hold
+  return { charged, rows: await moveBudgets(tx, sharesOf(hold, 0), { spent: actual - charged }) }
 }
 
 export interface DueHold {

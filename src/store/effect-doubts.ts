@@ -1,68 +1,114 @@
 // Statements that end a doubt: by looking at the target again, or by what a human says. Who looks, and how, is not known here.
 
-import { one, type Queryable, sql, type Tx } from '../world/db.ts'
+import { one, type Queryable, type Statement, sql, type Tx } from '../world/db.ts'
 import { addEvidence, type EffectRow } from './effects.ts'
 
-export interface ProbeAsk {
-  /** How often a target is looked at, at most. */
-  looks: number
-  /** How long a look may take; whoever has not said by then what it saw is dead. */
-  lookSeconds: number
+interface Pauses {
+  /** Before it is looked for again. */
+  spacingSeconds: number
+  /** At most so long: each look that decides nothing doubles the pause. */
+  longestSeconds: number
 }
 
-/** Takes an effect in doubt whose target is to be looked at now, and counts the look; null when there is none. The first look comes when
- *  nothing of the effect can land any more. */
+export interface ProbeAsk extends Pauses {
+  /** How long a look may take; whoever has not said by then what it saw is dead, and another looks. */
+  lookSeconds: number
+  /** So long after nothing can land any more a target is asked that does not answer; the look after that is the last. */
+  askedSeconds: number
+}
+
+/** Takes an effect in doubt whose target is to be looked at now; null when there is none. The first look comes when nothing of the effect
+ *  can land any more. The last one leaves the doubt to a human before it is made: whoever makes it may be killed. */
 export async function claimProbe(db: Queryable, ask: ProbeAsk): Promise<EffectRow | null> {
   const rows = await db.query<EffectRow>(sql`
-    update ops_effects set probes = probes + 1, probe_after = ops_now() + ${ask.lookSeconds} * interval '1 second'
+    update ops_effects
+    set probes = probes + 1, probe_after = ops_now() + (${ask.lookSeconds} + ${pauseOf(ask)}) * interval '1 second',
+        left_to_human_at = case when settle_by <= ops_now() - ${ask.askedSeconds} * interval '1 second' then ops_now() end
     where id = (
       select e.id from ops_effects e
-      where e.status = 'unknown' and e.class = 'probe' and e.probes < ${ask.looks} and e.settle_by < ops_now()
+      where e.status = 'unknown' and e.class = 'probe' and e.left_to_human_at is null and e.settle_by < ops_now()
         and (e.probe_after is null or e.probe_after <= ops_now())
       order by e.settle_by, e.id limit 1 for update skip locked)
     returning *`)
   return rows[0] ?? null
 }
 
-export interface ProbeReport {
+/** Seconds to the next look, growing with the looks that were taken. */
+const pauseOf = ({ spacingSeconds, longestSeconds }: Pauses): Statement =>
+  sql`least(${longestSeconds}::float8, ${spacingSeconds}::float8 * power(2, least(greatest(probes - 1, 0), 20)))`
+
+export interface ProbeReport extends Pauses {
+  /** As it was when the look was taken. */
   effect: EffectRow
-  found: 'happened' | 'not_happened' | 'cannot_tell'
+  found: 'happened' | 'not_happened' | 'cannot_tell' | 'no_answer'
   evidence: string
   /** What the target showed, when it happened. */
   result: Readonly<Record<string, unknown>> | null
   /** How often it must have been absent before that is believed. */
   absences: number
-  /** Before it is looked for again. */
-  spacingSeconds: number
+  /** How often a target may answer without deciding it. */
+  cannotTell: number
 }
 
-/** Writes down what a look found, and ends the doubt where that decides. Returns whether it did. */
+/** Writes down what a look found, and ends the doubt where that decides. Whoever comes back after another has looked is believed only that
+ *  it happened: that is never unsaid, not by three absences or a human's word either. Returns whether the effect moved. */
 export async function settleProbe(tx: Tx, report: ProbeReport): Promise<boolean> {
   const { effect, found, evidence, result } = report
-  const detail = { evidence, look: effect.probes, ...(result === null ? {} : { result }) }
-  await addEvidence(tx, { effectId: effect.id, token: effect.token, source: 'probe', outcome: found, detail })
-  const to = found === 'happened' ? 'done' : (await isAbsent(tx, report)) ? 'failed' : null
-  if (to === null) {
-    await tx.query(sql`
-      update ops_effects set probe_after = ops_now() + ${report.spacingSeconds} * interval '1 second'
-      where id = ${effect.id} and status = 'unknown' returning id`)
-    return false
+  const locked = await tx.query<EffectRow>(sql`select * from ops_effects where id = ${effect.id} for update`)
+  const { status, token, probes } = one(locked, 'the effect that was looked for')
+  const isLate = status !== 'unknown' || token !== effect.token || probes !== effect.probes
+  const detail = {
+    evidence,
+    look: effect.probes,
+    ...(isLate ? { late: true } : {}),
+    ...(result === null ? {} : { result }),
   }
+  await addEvidence(tx, { effectId: effect.id, token: effect.token, source: 'probe', outcome: found, detail })
+  if (found === 'happened')
+    return token === effect.token && (await endDoubt(tx, report, ['unknown', 'failed'], 'done'))
+  if (isLate) return false
+  const said = await countAnswers(tx, report)
+  if (found === 'not_happened' && said >= report.absences) return endDoubt(tx, report, ['unknown'], 'failed')
+  await pauseLooks(tx, report, said)
+  return false
+}
+
+async function endDoubt(
+  tx: Tx,
+  { effect, evidence, result }: ProbeReport,
+  from: readonly EffectRow['status'][],
+  to: 'done' | 'failed',
+): Promise<boolean> {
   const rows = await tx.query(sql`
     update ops_effects
     set status = ${to}, result = coalesce(${result === null ? null : JSON.stringify(result)}::jsonb, result),
         problem = ${to === 'done' ? null : `it did not happen: ${evidence}`}
-    where id = ${effect.id} and status = 'unknown' and token is not distinct from ${effect.token} returning id`)
+    where id = ${effect.id} and status = any (${from}::text[]) returning id`)
   return rows.length === 1
 }
 
-/** Whether this try of the effect was looked for, and absent, often enough. */
-async function isAbsent(tx: Tx, { effect, found, absences }: ProbeReport): Promise<boolean> {
-  if (found !== 'not_happened') return false
+/** How often looks at this try said the same, those left out that came back late. */
+async function countAnswers(tx: Tx, { effect, found }: ProbeReport): Promise<number> {
   const rows = await tx.query<{ n: number }>(sql`
     select count(*)::integer as n from ops_effect_evidence
-    where effect_id = ${effect.id} and source = 'probe' and outcome = 'not_happened' and token is not distinct from ${effect.token}`)
-  return one(rows, 'how often an effect was absent').n >= absences
+    where effect_id = ${effect.id} and source = 'probe' and outcome = ${found} and token is not distinct from ${effect.token}
+      and not detail ? 'late'`)
+  return one(rows, 'how often a target said the same').n
+}
+
+/** Says when it is looked for again, or that it is not. A target that answers that it has nothing is asked again soon, the last look
+ *  or not; one that answers often without deciding it is not asked again. */
+async function pauseLooks(tx: Tx, report: ProbeReport, said: number): Promise<void> {
+  const { effect, found, spacingSeconds } = report
+  const absent = found === 'not_happened'
+  const rows = await tx.query(sql`
+    update ops_effects
+    set probe_after = ops_now() + ${absent ? sql`${spacingSeconds}::float8` : pauseOf(report)} * interval '1 second',
+        left_to_human_at = case when ${absent} then null
+                                when ${found === 'cannot_tell' && said >= report.cannotTell} then ops_now()
+                                else left_to_human_at end
+    where id = ${effect.id} and status = 'unknown' returning id`)
+  one(rows, 'pause the looks at an effect')
 }
 
 /** Returns steps in doubt that need not be: nothing that they began is open any more. At most `limit`. */
@@ -111,17 +157,12 @@ export async function readOpenEffects(db: Queryable, stepId: string): Promise<Op
   return one(rows, 'the open effects of a step')
 }
 
-/** A human said too early that something did not happen. */
-export class TooEarlyError extends Error {
-  readonly until: Date
-  constructor(until: Date) {
-    super(`too early: until ${until.toISOString()} what was begun may still happen`)
-    this.name = 'TooEarlyError'
-    this.until = until
-  }
-}
+/** What a human said is not taken: the message says why. */
+export class NotTakenError extends Error {}
 
-/** What a human says became of what a step planned or began. Throws TooEarlyError while a try may still land. */
+/** What a human says became of what a step planned or began. Who says that it happened is believed over looks that did not find it, and did
+ *  by hand what had failed. Throws NotTakenError while what is said not to have happened may still land, and
+ *  when what is to be given up has just been found to have happened. */
 export async function answerEffects(
   tx: Tx,
   stepId: string,
@@ -130,11 +171,17 @@ export async function answerEffects(
 ): Promise<void> {
   const open = await tx.query<EffectRow & { early: boolean }>(sql`
     select *, coalesce(settle_by > ops_now(), false) as early from ops_effects
-    where step_id = ${stepId} and status in ('planned', 'unknown') order by seq, id limit 1000 for update`)
+    where step_id = ${stepId} and (status in ('planned', 'unknown') or (status = 'failed' and ${verdict} = 'happened'))
+    order by seq, id limit 1000 for update`)
+  if (verdict === 'abandon' && open.length === 0 && (await hasHappened(tx, stepId)))
+    throw new NotTakenError('it has just been found that it happened: the step goes on by itself')
   for (const effect of open) {
     if (verdict === 'not_happened') {
       if (effect.status === 'planned') continue
-      if (effect.early && effect.settle_by !== null) throw new TooEarlyError(effect.settle_by)
+      if (effect.early && effect.settle_by !== null)
+        throw new NotTakenError(
+          `too early: until ${effect.settle_by.toISOString()} what was begun may still happen`,
+        )
     }
     const to = verdict === 'happened' ? 'done' : verdict === 'abandon' ? 'abandoned' : 'failed'
     await addEvidence(tx, {
@@ -151,4 +198,11 @@ export async function answerEffects(
       where id = ${effect.id} and status = ${effect.status} returning id`)
     one(rows, 'answer for an effect')
   }
+}
+
+async function hasHappened(tx: Tx, stepId: string): Promise<boolean> {
+  const rows = await tx.query(
+    sql`select from ops_effects where step_id = ${stepId} and status = 'done' limit 1`,
+  )
+  return rows.length === 1
 }

@@ -27,7 +27,10 @@ export interface EffectRow {
   needs_approval: boolean
   token: number | null
   tries: number
+  /** How often its target was looked at since the last try, counting looks that came to nothing. */
   probes: number
+  /** Since when nobody looks any more; null while somebody will. */
+  left_to_human_at: Date | null
   result: Record<string, unknown> | null
   problem: string | null
   created_at: Date
@@ -122,13 +125,15 @@ export interface BeginAsk {
 }
 
 /** go: it is started, do it now. memo: it was done before. unknown: an earlier try may have happened. wait: nobody has approved it.
- *  over: it was given up. edited: a human has replaced its payload. lost: the lease is gone, or too short for it. */
+ *  over: it was given up. edited: a human has replaced its payload. lost: the lease is gone, or too short for it, or the mission is being
+ *  cancelled. */
 export type Begun =
   | { verdict: 'go' | 'memo' | 'unknown' | 'wait' | 'over'; effect: EffectRow }
   | { verdict: 'edited' | 'lost' }
 
 /** The gate: starts an effect under the lease of its step, which is made to outlast it. */
 export async function beginEffect(tx: Tx, ask: BeginAsk): Promise<Begun> {
+  const isWanted = await lockWanted(tx, ask.stepId)
   if (!(await holdLease(tx, ask))) return { verdict: 'lost' }
   const effect = one(
     await tx.query<EffectRow>(
@@ -143,6 +148,7 @@ export async function beginEffect(tx: Tx, ask: BeginAsk): Promise<Begun> {
     if (effect.status === 'unknown') return { verdict: 'unknown', effect }
     return { verdict: 'unknown', effect: await doubtEffect(tx, effect) }
   }
+  if (!isWanted) return { verdict: 'lost' }
   if (effect.payload_sha !== ask.payloadSha) return { verdict: 'edited' }
   if (ask.needsApproval && !(await isApproved(tx, effect))) {
     const weighed = await weigh(tx, ask)
@@ -150,11 +156,21 @@ export async function beginEffect(tx: Tx, ask: BeginAsk): Promise<Begun> {
   }
   const started = await tx.query<EffectRow>(sql`
     update ops_effects
-    set status = 'started', token = ${ask.token}, tries = tries + 1, probes = 0, probe_after = null, started_at = coalesce(started_at, ops_now()),
+    set status = 'started', token = ${ask.token}, tries = tries + 1, probes = 0, probe_after = null, left_to_human_at = null,
+        started_at = coalesce(started_at, ops_now()),
         settle_by = ops_now() + ${ask.settleMs} * interval '1 millisecond', problem = null,
         taint = ${JSON.stringify(ask.taint)}::jsonb, needs_approval = ${ask.needsApproval}
     where id = ${ask.effectId} and status in ('planned', 'failed', 'started', 'unknown') returning *`)
   return { verdict: 'go', effect: one(started, 'start an effect') }
+}
+
+/** Whether the mission of a step still wants it. Whoever cancels it at this moment has done so before, and is seen, or comes after what
+ *  begins now. */
+async function lockWanted(tx: Tx, stepId: string): Promise<boolean> {
+  const rows = await tx.query<{ wanted: boolean }>(sql`
+    select m.cancel_requested_at is null as wanted from ops_missions m
+    where m.id = (select s.mission_id from ops_mission_steps s where s.id = ${stepId}) for share`)
+  return one(rows, 'the mission of the step that acts').wanted
 }
 
 /** Makes the lease outlast the effect; false when it is lost, or when the attempt's hard deadline leaves no time for it. */

@@ -101,14 +101,40 @@ export async function succeedSteps(
   return rows.map((row) => row.id).sort()
 }
 
-/** running → failed, for the holder of this lease; false when the lease is lost. */
-export async function failStep(db: Queryable, held: Held, reason: string): Promise<boolean> {
+/** running → failed, for the holder of this lease, or to unknown where what it began may have happened; false when the lease is lost. */
+export const failStep = (db: Queryable, held: Held, reason: string): Promise<boolean> =>
+  endHeldStep(db, held, 'failed', reason)
+
+/** running → cancelled, by the holder, because its mission no longer wants it, or to unknown where what it began may have happened;
+ *  false when the lease is lost. */
+export const cancelHeldStep = (db: Queryable, held: Held, reason: string): Promise<boolean> =>
+  endHeldStep(db, held, 'cancelled', reason)
+
+/** A doubt does not end with the attempt: nobody would see it behind a step that is over. */
+async function endHeldStep(
+  db: Queryable,
+  held: Held,
+  to: 'failed' | 'cancelled',
+  reason: string,
+): Promise<boolean> {
   const rows = await db.query(sql`
-    update ops_mission_steps
-    set status = 'failed', rev = rev + 1, last_error = ${reason}, finished_at = ops_now(), lease_expires_at = null, hard_deadline = null
-    where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
+    with ended as (
+      update ops_mission_steps s
+      set status = case when ${hasOpenEffect} then 'unknown' else ${to} end, rev = s.rev + 1, last_error = ${reason},
+          finished_at = case when not ${hasOpenEffect} then ops_now() end, lease_expires_at = null, hard_deadline = null
+      where s.id = ${held.id} and s.lease_token = ${held.token} and s.status = 'running' returning s.id, s.status),
+    doubted as (
+      update ops_effects e set status = 'unknown', problem = ${reason}
+      from ended where ended.status = 'unknown' and e.step_id = ended.id and e.status = 'started'
+      returning e.id, e.token, e.problem),
+    evidence as (
+      insert into ops_effect_evidence (effect_id, token, source, outcome, detail)
+      select id, token, 'worker', 'unknown', jsonb_build_object('problem', problem) from doubted order by id)
+    select id from ended`)
   return rows.length === 1
 }
+
+const hasOpenEffect = sql`exists (select from ops_effects e where e.step_id = s.id and e.status in ('started', 'unknown'))`
 
 /** The mission still wants the step. It is locked for the look: whoever cancels it at this moment has done so before, and is seen,
  *  or comes after, and sees what this leaves behind. */
@@ -152,15 +178,6 @@ export async function doubtStep(db: Queryable, held: Held, reason: string): Prom
   const rows = await db.query(sql`
     update ops_mission_steps
     set status = 'unknown', rev = rev + 1, last_error = ${reason}, lease_expires_at = null, hard_deadline = null
-    where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
-  return rows.length === 1
-}
-
-/** running → cancelled, by the holder, because its mission no longer wants it; false when the lease is lost. */
-export async function cancelHeldStep(db: Queryable, held: Held, reason: string): Promise<boolean> {
-  const rows = await db.query(sql`
-    update ops_mission_steps
-    set status = 'cancelled', rev = rev + 1, last_error = ${reason}, finished_at = ops_now(), lease_expires_at = null, hard_deadline = null
     where id = ${held.id} and lease_token = ${held.token} and status = 'running' returning id`)
   return rows.length === 1
 }
@@ -217,12 +234,13 @@ const isInDoubt = sql`exists (
   select from ops_effects e where e.step_id = s.id and e.status = 'started'
     and (e.class <> 'keyed' or s.attempt >= s.max_attempts or m.cancel_requested_at is not null))`
 
-/** waiting or unknown → what a human says; false when the step is in another state. */
+/** waiting or unknown, or the one of them that was seen → what a human says; false when the step is in another state. */
 export async function resolveHeldUp(
   tx: Tx,
   id: string,
   to: 'succeeded' | 'failed' | 'queued',
   note: string,
+  seen: string | null = null,
 ): Promise<boolean> {
   const rows = await tx.query(sql`
     update ops_mission_steps
@@ -230,7 +248,7 @@ export async function resolveHeldUp(
         result = case when ${to} = 'succeeded' then coalesce(result, '{}') || jsonb_build_object('resolved_by_human', ${note}::text) else result end,
         finished_at = case when ${to} = 'queued' then null else ops_now() end,
         max_attempts = max_attempts + (case when ${to} = 'queued' then 1 else 0 end), run_after = ops_now()
-    where id = ${id} and status in ('waiting', 'unknown') returning id`)
+    where id = ${id} and status in ('waiting', 'unknown') and (${seen}::text is null or status = ${seen}::text) returning id`)
   return rows.length === 1
 }
 

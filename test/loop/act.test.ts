@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { payloadSha } from '../../src/domain/payload-sha.ts'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
+import { finishSteps } from '../../src/loop/finish-steps.ts'
 import { writePolicy } from '../../src/loop/policies.ts'
 import { receiveReport } from '../../src/loop/receive.ts'
 import { resolveStep } from '../../src/loop/resolve-step.ts'
@@ -388,6 +389,68 @@ describe('an effect that somebody outside wanted', () => {
       }
     }))
 })
+
+describe('an effect of a mission that is cancelled', () => {
+  onBothEngines('is not begun, though its worker has not heard of it yet', async ({ db }) => {
+    const world = await company(db)
+    const kind = heldEffect('oneshot')
+    const assignment = await actingStep(world)
+    await cancelMission(world, assignment.step.mission_id, 'founder', '')
+    const end = await act(world, assignment, kind)
+    assert.ok(end.outcome === 'failed' && end.retryable)
+    assert.equal(kind.performed.length, 0)
+    const ending = { outcome: 'failed', reason: end.reason, retryable: true } as const
+    assert.equal(await finishSteps(world, [{ ...assignment, ending }]), 1)
+    assert.equal(await statusOf(db, assignment.step.id), 'cancelled')
+    assert.equal((await effectOf(db, assignment.step.id))['status'], 'abandoned')
+    await assertInvariants(db)
+  })
+
+  for (const ending of [
+    { outcome: 'cancelled', reason: 'the mission was cancelled' },
+    { outcome: 'failed', reason: 'the answer was lost', retryable: true },
+    { outcome: 'failed', reason: 'the answer was lost', retryable: false },
+  ] as const)
+    it(`and may have happened under a key is in doubt though its attempt ${ending.outcome} (${ending.reason})`, () =>
+      inCompany(async (world) => {
+        const kind = heldEffect('keyed')
+        kind.next.push(throws(false, false))
+        const assignment = await actingStep(world)
+        const { id, mission_id } = assignment.step
+        assert.equal((await act(world, assignment, kind)).outcome, 'failed', 'it is sent again under its key')
+        await cancelMission(world, mission_id, 'founder', '')
+        assert.equal(await finishSteps(world, [{ ...assignment, ending }]), 1)
+        assert.equal(await statusOf(world.db, id), 'unknown', 'a human is told')
+        assert.equal((await effectOf(world.db, id))['status'], 'unknown')
+        const answer = await resolveStep(world, id, 'happened', 'founder', 'I looked')
+        assert.deepEqual(answer, { outcome: 'resolved', status: 'succeeded' })
+        const [mission] = await world.db.query<{ status: string }>(
+          sql`select status from ops_missions where id = ${mission_id}`,
+        )
+        assert.equal(mission?.status, 'cancelled')
+      }))
+
+  it('and began without anybody saying how it ended is in doubt when its step fails', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('oneshot')
+      const began = Promise.withResolvers<void>()
+      kind.next.push(() => {
+        began.resolve()
+        return new Promise(() => undefined)
+      })
+      const assignment = await actingStep(world)
+      void act(world, assignment, kind)
+      await began.promise
+      const ending = { outcome: 'failed', reason: 'the handler threw', retryable: false } as const
+      assert.equal(await finishSteps(world, [{ ...assignment, ending }]), 1)
+      assert.equal(await statusOf(world.db, assignment.step.id), 'unknown')
+      assert.equal((await effectOf(world.db, assignment.step.id))['status'], 'unknown')
+      assert.deepEqual(await evidenceOf(world.db, assignment.step.id), ['worker: unknown'])
+    }))
+})
+
+const statusOf = async (db: Queryable, id: string): Promise<string | undefined> =>
+  (await db.query<{ status: string }>(sql`select status from ops_mission_steps where id = ${id}`))[0]?.status
 
 describe('another try of a mission', () => {
   it('is looked at for what the first one was made of', () =>

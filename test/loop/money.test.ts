@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ThoughtError } from '../../src/domain/thought.ts'
-import { holdMoney, type MoneyAsk } from '../../src/loop/hold-money.ts'
+import { type Hold, holdMoney, type MoneyAsk } from '../../src/loop/hold-money.ts'
 import { initiateOnce } from '../../src/loop/initiate.ts'
 import { approveProposal, propose } from '../../src/loop/intake.ts'
 import { mindFor } from '../../src/loop/mind-for.ts'
@@ -15,6 +15,7 @@ import { readSpeakers } from '../../src/store/agents.ts'
 import { type Db, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
 import { draftOf, foundCompany, setPolicies, stepsOf } from '../support/company.ts'
+import { LostError } from '../support/faulty-db.ts'
 import { onBothEngines } from '../support/kept-database.ts'
 import { done, kindOf } from '../support/kinds.ts'
 import { assertInvariants, openMissionOf } from '../support/missions.ts'
@@ -375,16 +376,144 @@ describe('settling holds', () => {
       await world.clock.advanceTo(Date.UTC(2026, 2, 3, 1))
       assert.equal((await beat())['charged'], 1)
       assert.equal((await beat())['charged'], 0)
-      assert.equal(await settle(world, hold, { inputTokens: 1, cachedTokens: 0, outputTokens: 0 }), false)
-      const days = await world.db.query<{ start: Date; spent: number; held: number }>(sql`
+      const days = () =>
+        world.db.query<{ start: Date; spent: number; held: number }>(sql`
         select window_start as start, spent, held from ops_budgets where scope = 'company:day' order by window_start`)
-      assert.deepEqual(days, [{ start: new Date(Date.UTC(2026, 2, 1, 23)), spent: 100_000, held: 0 }])
+      const start = new Date(Date.UTC(2026, 2, 1, 23))
+      assert.deepEqual(await days(), [{ start, spent: 100_000, held: 0 }])
       await spendADime(world)
       const [calls] = await world.db.query<{ n: number; lost: number }>(sql`
         select count(*) as n, count(usage_problem) as lost from ops_model_calls`)
       assert.deepEqual(calls, { n: 2, lost: 1 })
       await assertInvariants(world.db)
+      // The worker comes back: what its call cost is put right in the window of yesterday.
+      assert.equal(await settle(world, hold, { inputTokens: 7, cachedTokens: 0, outputTokens: 0 }), true)
+      const today = { start: new Date(Date.UTC(2026, 2, 2, 23)), spent: 100_000, held: 0 }
+      assert.deepEqual(await days(), [{ start, spent: 7, held: 0 }, today])
+      await assertInvariants(world.db)
     })
+  })
+
+  /** Holds a dime whose worker is lost, and has it charged. */
+  async function lostDime(world: World): Promise<Hold> {
+    const hold = await holdMoney(world, callOf())
+    assert.ok(hold)
+    await world.db.query(sql`update ops_budget_holds set expires_at = ops_now() where status = 'held'`)
+    const { policies } = await readPolicies(world.db)
+    const beat = { deadline: Number.POSITIVE_INFINITY, policies }
+    assert.equal((await settleHolds.run(world, beat))['charged'], 1)
+    return hold
+  }
+
+  const calls = (db: Db) =>
+    db.query<Record<string, unknown>>(sql`
+      select input_tokens as input, output_tokens as output, cost_micro_usd as cost, ok, problem, usage_problem as trouble
+      from ops_model_calls order by created_at, id`)
+
+  for (const loss of ['of the call', 'of the answer'] as const)
+    it(`writes what a call cost though the database is away for a moment (loss ${loss})`, async () => {
+      await inVirtualWorld(async (virtual) => {
+        const world = { ...virtual, model: payingWorld(virtual.db).model } as VirtualWorld
+        await setPolicies(world, { budget_policy: dollars, spending_policy: talkAll })
+        const { policies } = await readPolicies(world.db)
+        const [speaker] = await readSpeakers(world.db, ['executor'])
+        assert.ok(speaker)
+        const call = { seed: 's', signal: never, missionId: null, stepId: null, roundtableId: null, policies }
+        const { db, ...rest } = world
+        let broken: Db = db
+        const through = {
+          ...rest,
+          get db() {
+            return broken
+          },
+        } as unknown as World
+        const mind = mindFor(through, speaker, call)
+        const hold = await mind.hold({
+          task: 'turn',
+          model: null,
+          promptTokens: 90_000,
+          maxOutputTokens: 10_000,
+        })
+        assert.ok(hold)
+        let lost = 3
+        broken = {
+          ...db,
+          async transaction(work) {
+            if (lost-- <= 0) return db.transaction(work)
+            if (loss === 'of the answer') await db.transaction(work)
+            throw new LostError('the database is away')
+          },
+        }
+        const usage = { inputTokens: 1_000, cachedTokens: 0, outputTokens: 200 }
+        const made = {
+          task: 'turn',
+          model: 'test:paid',
+          simulated: false,
+          usage,
+          durationMs: 5,
+          ok: true,
+        } as const
+        const recorded = mind.record({ ...made, problem: null, hold, usageProblem: null })
+        await Promise.all([recorded, world.pass(10_000)])
+        assert.deepEqual(await budget(db, 'company:day'), { lim: 1_000_000, spent: 1_200, held: 0 })
+        assert.equal((await calls(db)).length, 1)
+        await assertInvariants(db)
+      })
+    })
+
+  onBothEngines('puts right what was charged in full when its usage comes late, once', async ({ db }) => {
+    const world = await payingCompany(db)
+    for (let i = 0; i < 9; i++) await spendADime(world)
+    const hold = await lostDime(world)
+    await refusalOf(world)
+    const paused = async () => (await readPauses(world, (await readPolicies(db)).policies)).talk
+    assert.ok((await paused()).includes('executor'))
+    const used = { inputTokens: 1_000, cachedTokens: 600, outputTokens: 200 }
+    assert.equal(await settle(world, hold, used), true)
+    assert.equal(await settle(world, hold, used), false)
+    for (const scope of ['agent:executor:day', 'company:day', 'company:month', 'talk:day'])
+      assert.deepEqual([(await budget(db, scope))?.held, (await budget(db, scope))?.spent], [0, 901_200])
+    const record = { input: 1_000, output: 200, cost: 1_200, ok: true, problem: null, trouble: null }
+    assert.deepEqual((await calls(db)).at(-1), record)
+    const [corrected, ...more] = await db.query<{ tags: string[]; metadata: Record<string, unknown> }>(
+      sql`select tags, metadata from ops_agent_events where kind = 'budget.corrected' order by id`,
+    )
+    assert.deepEqual(more, [])
+    assert.deepEqual(corrected?.tags, ['budget', 'budget_corrected'])
+    assert.deepEqual([corrected?.metadata['charged'], corrected?.metadata['actual']], [100_000, 1_200])
+    assert.deepEqual(await paused(), [], 'there is less spent than was thought')
+    await assertInvariants(db)
+  })
+
+  onBothEngines(
+    'says it when what was billed late is more than was held, and passes a limit',
+    async ({ db }) => {
+      const world = await payingCompany(db)
+      for (let i = 0; i < 9; i++) await spendADime(world)
+      const hold = await lostDime(world)
+      assert.equal(
+        await settle(world, hold, { inputTokens: 150_000, cachedTokens: 0, outputTokens: 0 }),
+        true,
+      )
+      assert.equal((await budget(db, 'company:day'))?.spent, 1_050_000)
+      const [corrected] = (await told(db)).filter(({ kind }) => kind === 'budget.corrected')
+      assert.ok(corrected?.tags.includes('alarm'))
+      assert.match(String((await calls(db)).at(-1)?.['trouble']), /^more was billed \(150000\) than was held/)
+      await refusalOf(world)
+      await assertInvariants(db)
+    },
+  )
+
+  onBothEngines('leaves it charged in full when nobody knows the usage late either', async ({ db }) => {
+    const world = await payingCompany(db)
+    const hold = await lostDime(world)
+    const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+    assert.equal(await settle(world, hold, nothing, { problem: 'no usage was reported' }), true)
+    assert.equal(await settle(world, hold, whole), false)
+    assert.equal((await budget(db, 'company:day'))?.spent, 100_000)
+    assert.equal((await calls(db))[0]?.['trouble'], 'no usage was reported')
+    assert.deepEqual(await told(db), [])
+    await assertInvariants(db)
   })
 
   it('says once that the month will cost more than it may', async () => {

@@ -6,7 +6,8 @@ import type { Assignment } from '../../src/loop/assignment.ts'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { probeOnce } from '../../src/loop/probe-effects.ts'
 import { resolveStep } from '../../src/loop/resolve-step.ts'
-import { type ActingClass, EffectError, type EffectKind } from '../../src/steps/effect.ts'
+import { type ActingClass, EffectError, type EffectKind, type ProbeAnswer } from '../../src/steps/effect.ts'
+import { claimProbe } from '../../src/store/effect-doubts.ts'
 import { settleEffect } from '../../src/store/effects.ts'
 import { doubtStep, parkStep, reapSteps } from '../../src/store/steps.ts'
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
@@ -66,6 +67,35 @@ const settled = (db: Queryable): Promise<unknown> =>
 const look = (world: World, kind: HeldEffect, spacingSeconds = 0): Promise<boolean> =>
   probeOnce(world, { signal: new AbortController().signal, spacingSeconds, kinds: [kind as EffectKind] })
 
+/** Says that nothing of what is in doubt could land any more since so long. */
+const settledSince = (db: Queryable, hours: number): Promise<unknown> =>
+  db.query(
+    sql`update ops_effects set settle_by = ops_now() - ${hours} * interval '1 hour' where status = 'unknown'`,
+  )
+
+/** Seconds until the target of the only doubt is looked at again; null when it is left to a human. */
+async function nextLookIn(db: Queryable): Promise<number | null> {
+  const [row] = await db.query<{ seconds: number | null }>(sql`
+    select case when left_to_human_at is null then round(extract(epoch from probe_after - ops_now()))::integer end as seconds
+    from ops_effects where status = 'unknown'`)
+  assert.ok(row, 'there is a doubt')
+  return row.seconds
+}
+
+const lookAgainNow = (db: Queryable): Promise<unknown> =>
+  db.query(sql`update ops_effects set probe_after = ops_now() where status = 'unknown'`)
+
+/** A look whose answer the test holds back until it says so. */
+function heldLook(kind: HeldEffect): { asked: Promise<void>; answer: (answer: ProbeAnswer) => void } {
+  const asked = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<ProbeAnswer>()
+  kind.probe = async () => {
+    asked.resolve()
+    return answer.promise
+  }
+  return { asked: asked.promise, answer: answer.resolve }
+}
+
 async function stepStatus(db: Queryable, id: string): Promise<string> {
   const [row] = await db.query<{ status: string }>(sql`select status from ops_mission_steps where id = ${id}`)
   return row?.status ?? 'gone'
@@ -124,21 +154,188 @@ describe('a look at the target', () => {
       assert.equal(await stepStatus(world.db, step.id), 'failed')
     }))
 
-  it('that cannot tell, six times, leaves it to a human with all it found', () =>
+  it('that is answered six times without deciding it leaves it to a human with all it found', () =>
     inCompany(async (world) => {
-      const kind = heldEffect('probe', {
-        probe: async () => {
-          throw new Error('the target is down')
-        },
-      })
+      const kind = heldEffect('probe')
       const { step } = await inDoubt(world, kind)
       await settled(world.db)
       for (let n = 0; n < 6; n++) assert.equal(await look(world, kind), true)
+      assert.equal(await nextLookIn(world.db), null)
       assert.equal(await look(world, kind), false)
       assert.equal(await stepStatus(world.db, step.id), 'unknown')
       const said = await evidenceOf(world.db, step.id)
       assert.deepEqual(said, ['worker: unknown', ...Array(6).fill('probe: cannot_tell')])
     }))
+
+  onBothEngines('that is never answered is taken again and again, ever later, for a day', async ({ db }) => {
+    const world = await company(db)
+    const kind = heldEffect('probe', {
+      probe: async () => {
+        throw new Error('the target is down')
+      },
+    })
+    const { step } = await inDoubt(world, kind)
+    await settled(db)
+    const pauses: (number | null)[] = []
+    for (let n = 0; n < 9; n++) {
+      await lookAgainNow(db)
+      assert.equal(await look(world, kind, 60), true)
+      pauses.push(await nextLookIn(db))
+    }
+    assert.deepEqual(pauses, [60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600])
+    // It is there the moment the target is back, however often it was away.
+    kind.probe = async () => ({ found: 'happened', result: { id: '7' }, evidence: 'it is 7' })
+    await lookAgainNow(db)
+    await look(world, kind, 60)
+    assert.equal(await stepStatus(db, step.id), 'queued')
+    await assertInvariants(db)
+  })
+
+  it('that is never answered is the last one after a day, though the first, and is left to a human', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe', {
+        probe: async () => ({ found: 'no_answer', evidence: 'it is down' }),
+      })
+      const { step } = await inDoubt(world, kind)
+      await settledSince(world.db, 23.9)
+      await look(world, kind)
+      assert.equal(await nextLookIn(world.db), 0)
+      await settledSince(world.db, 24.1)
+      assert.equal(await look(world, kind), true)
+      assert.equal(await nextLookIn(world.db), null)
+      assert.equal(await look(world, kind), false)
+      const said = await evidenceOf(world.db, step.id)
+      assert.deepEqual(said, ['worker: unknown', 'probe: no_answer', 'probe: no_answer'])
+    }))
+
+  it('that is answered after a day is followed by as many as it takes to believe it', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe')
+      const { step } = await inDoubt(world, kind)
+      await settledSince(world.db, 72)
+      kind.answers.push(absent, absent, absent)
+      for (let n = 0; n < 3; n++) assert.equal(await look(world, kind), true)
+      assert.equal((await effectOf(world.db, step.id))['status'], 'failed')
+      assert.equal(await stepStatus(world.db, step.id), 'queued')
+    }))
+
+  it('whose looker is killed costs time and nothing else', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe')
+      const { step } = await inDoubt(world, kind)
+      await settled(world.db)
+      const claim = { lookSeconds: 35, askedSeconds: 86_400, spacingSeconds: 60, longestSeconds: 3_600 }
+      for (let n = 0; n < 20; n++) {
+        assert.ok(await claimProbe(world.db, claim), 'a look that nobody comes back from')
+        assert.equal(await claimProbe(world.db, claim), null, 'not while somebody may be looking')
+        assert.ok(Number(await nextLookIn(world.db)) <= 35 + 3_600)
+        await lookAgainNow(world.db)
+      }
+      kind.answers.push(absent, absent, absent)
+      for (let n = 0; n < 3; n++) await look(world, kind)
+      assert.equal(await stepStatus(world.db, step.id), 'queued')
+    }))
+
+  it('that was frozen while others looked is believed only that it happened', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe')
+      const { step } = await inDoubt(world, kind)
+      await settled(world.db)
+      const frozen = [heldLook(kind)]
+      const looks = [look(world, kind)]
+      await frozen[0]?.asked
+      await lookAgainNow(world.db)
+      frozen.push(heldLook(kind))
+      looks.push(look(world, kind))
+      await frozen[1]?.asked
+      frozen[0]?.answer(absent)
+      await looks[0]
+      assert.equal((await effectOf(world.db, step.id))['status'], 'unknown')
+      kind.probe = async () => absent
+      frozen[1]?.answer(absent)
+      await looks[1]
+      await look(world, kind)
+      assert.equal(
+        (await effectOf(world.db, step.id))['status'],
+        'unknown',
+        'two absences count, the late one does not',
+      )
+      const late = heldLook(kind)
+      const last = look(world, kind)
+      await late.asked
+      await lookAgainNow(world.db)
+      kind.probe = async () => absent
+      await look(world, kind)
+      assert.equal((await effectOf(world.db, step.id))['status'], 'failed')
+      late.answer({ found: 'happened', result: { id: '7' }, evidence: 'it is 7' })
+      await last
+      assert.equal((await effectOf(world.db, step.id))['status'], 'done')
+      assert.equal((await act(world, await claimed(world, step.mission_id), kind)).outcome, 'done')
+      assert.equal(kind.performed.length, 1, 'what is there is not done again')
+    }))
+
+  it('at a target whose secret is gone asks nothing, and finds it when the secret is back', () =>
+    inCompany(async (world) => {
+      let lacking: string | null = null
+      const kind = heldEffect('probe', { unready: () => lacking })
+      const { step } = await inDoubt(world, kind)
+      await settled(world.db)
+      lacking = 'the account lacks the secret TOKEN: set it'
+      let asked = 0
+      kind.probe = async () => {
+        asked += 1
+        return { found: 'happened', result: { id: '7' }, evidence: 'it is 7' }
+      }
+      for (let n = 0; n < 8; n++) assert.equal(await look(world, kind), true)
+      assert.equal(asked, 0)
+      assert.deepEqual(
+        new Set(await evidenceOf(world.db, step.id)),
+        new Set(['worker: unknown', 'probe: no_answer']),
+      )
+      lacking = null
+      await look(world, kind)
+      assert.equal(await stepStatus(world.db, step.id), 'queued')
+    }))
+
+  it('that comes back after the kill switch was thrown is kept, and no other is taken', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe')
+      const { step } = await inDoubt(world, kind)
+      await inDoubt(world, kind)
+      await settled(world.db)
+      const held = heldLook(kind)
+      const looking = look(world, kind)
+      await held.asked
+      await setPolicies(world, { system: { enabled: false } })
+      held.answer({ found: 'happened', result: { id: '7' }, evidence: 'it is 7' })
+      await looking
+      assert.equal((await effectOf(world.db, step.id))['status'], 'done')
+      assert.equal(await look(world, kind), false)
+      await setPolicies(world, { system: { enabled: true } })
+      assert.equal(await look(world, kind), true)
+    }))
+
+  it('goes on in a cancelled mission: what happened is known, and what did not is not tried again', async () => {
+    for (const [answers, effect, step_] of [
+      [[{ found: 'happened', result: { id: '7' }, evidence: 'it is 7' }], 'done', 'cancelled'],
+      [[absent, absent, absent], 'failed', 'cancelled'],
+    ] as const)
+      await inCompany(async (world) => {
+        const kind = heldEffect('probe')
+        const { step } = await inDoubt(world, kind)
+        await cancelMission(world, step.mission_id, 'founder', '')
+        await settled(world.db)
+        kind.answers.push(...answers)
+        for (let n = 0; n < answers.length; n++) await look(world, kind)
+        assert.equal((await effectOf(world.db, step.id))['status'], effect)
+        assert.equal(await stepStatus(world.db, step.id), step_)
+        const [mission] = await world.db.query<{ status: string }>(
+          sql`select status from ops_missions where id = ${step.mission_id}`,
+        )
+        assert.equal(mission?.status, 'cancelled')
+        assert.equal(kind.performed.length, 1)
+      })
+  })
 
   it('is not taken where there is nothing to look for, nor while the kill switch is thrown', () =>
     inCompany(async (world) => {
@@ -265,6 +462,65 @@ describe('a human', () => {
       assert.equal(kind.performed.length, 2)
     }))
 
+  for (const [verdict, found, effect, step_] of [
+    ['happened', absent, 'done', 'queued'],
+    ['abandon', absent, 'abandoned', 'failed'],
+    ['abandon', { found: 'happened', result: { id: '7' }, evidence: 'it is 7' }, 'abandoned', 'failed'],
+    ['not_happened', absent, 'failed', 'queued'],
+    ['not_happened', { found: 'happened', result: { id: '7' }, evidence: 'it is 7' }, 'done', 'queued'],
+  ] as const)
+    onBothEngines(
+      `who says ${verdict} while a look finds ${found.found} leaves it ${effect}`,
+      async ({ db }) => {
+        const world = await company(db)
+        const kind = heldEffect('probe')
+        const { step } = await inDoubt(world, kind)
+        await settled(db)
+        const held = heldLook(kind)
+        const looking = look(world, kind)
+        await held.asked
+        await say(world, step.id, verdict)
+        held.answer(found)
+        await looking
+        assert.equal((await effectOf(db, step.id))['status'], effect)
+        assert.equal(await stepStatus(db, step.id), step_)
+        assert.deepEqual(await evidenceOf(db, step.id), [
+          'worker: unknown',
+          `human: ${verdict}`,
+          `probe: ${found.found}`,
+        ])
+        await assertInvariants(db)
+      },
+    )
+
+  it('who says that it happened is believed though the target was just found not to have it', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe')
+      const { step } = await inDoubt(world, kind)
+      await settled(world.db)
+      // The looker dies between the third absence and letting the step go on.
+      await world.db.query(
+        sql`update ops_effects set status = 'failed', problem = 'absent' where step_id = ${step.id}`,
+      )
+      assert.equal(await say(world, step.id, 'happened'), 'queued')
+      assert.equal((await effectOf(world.db, step.id))['status'], 'done')
+      assert.equal((await act(world, await claimed(world, step.mission_id), kind)).outcome, 'done')
+      assert.equal(kind.performed.length, 1)
+    }))
+
+  it('who gives up what was just found to have happened is told so', () =>
+    inCompany(async (world) => {
+      const kind = heldEffect('probe')
+      const { step } = await inDoubt(world, kind)
+      await world.db.query(
+        sql`update ops_effects set status = 'done', result = '{}' where step_id = ${step.id}`,
+      )
+      assert.match(await say(world, step.id, 'abandon'), /^it has just been found that it happened/)
+      assert.equal(await stepStatus(world.db, step.id), 'unknown')
+      await look(world, kind)
+      assert.equal(await stepStatus(world.db, step.id), 'queued')
+    }))
+
   it('may give it up, but not try again what may have happened', () =>
     inCompany(async (world) => {
       const { step } = await inDoubt(world, heldEffect('oneshot'))
@@ -285,6 +541,24 @@ describe('a human', () => {
       })
       assert.equal(await say(world, step.id, 'happened'), 'succeeded')
       assert.equal((await effectOf(world.db, step.id))['status'], 'done')
+    }))
+
+  it('who did by hand what had failed and then waited ends it as done, with the step', () =>
+    inCompany(async (world) => {
+      let lacking: string | null = null
+      const kind = heldEffect('oneshot', { unready: () => lacking })
+      kind.next.push(async () => {
+        throw new EffectError('429', { definite: true, retryable: true })
+      })
+      const assignment = await actingStep(world)
+      const { id, lease_token: token } = assignment.step
+      assert.equal((await act(world, assignment, kind)).outcome, 'failed')
+      lacking = 'no account is connected'
+      const end = await act(world, assignment, kind)
+      assert.ok(end.outcome === 'waiting')
+      await parkStep(world.db, { id, token }, { reason: end.reason, result: end.result })
+      assert.equal(await say(world, id, 'happened'), 'succeeded')
+      assert.equal((await effectOf(world.db, id))['status'], 'done')
     }))
 
   it('who cancels the mission still has to say what became of a doubt', () =>

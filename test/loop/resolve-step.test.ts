@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { cancelMission } from '../../src/loop/cancel-mission.ts'
 import { resolveStep, type Verdict } from '../../src/loop/resolve-step.ts'
 import { readStepFacts } from '../../src/store/step-facts.ts'
-import { failStep, parkStep, succeedSteps } from '../../src/store/steps.ts'
+import { doubtStep, failStep, parkStep, succeedSteps } from '../../src/store/steps.ts'
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { onBothEngines, withEmbedded } from '../support/kept-database.ts'
@@ -52,6 +52,29 @@ async function stepRow(db: Queryable, id: string): Promise<Record<string, unknow
   assert.ok(row)
   return row
 }
+
+describe('an answer', () => {
+  it('is for the state that was seen: a step that went on meanwhile is not moved by it', () =>
+    inCompany(async (world) => {
+      const { missionId } = await openMissionOf(world)
+      const id = await next(world.db, missionId, 'park')
+      // Somebody else sends it on, and its worker leaves it in doubt, before the answer is written.
+      const { db } = world
+      const slow: Db = {
+        ...db,
+        async transaction(work) {
+          await resolveStep(world, id, 'retry', 'partner', '')
+          const [step] = await claim(db, 1, { missionId })
+          assert.ok(step)
+          await doubtStep(db, { id, token: step.lease_token }, 'nobody knows')
+          return db.transaction(work)
+        },
+      }
+      const answer = await resolveStep({ ...world, db: slow }, id, 'retry', 'founder', '')
+      assert.deepEqual(answer, { outcome: 'refused', reason: 'the step was resolved meanwhile' })
+      assert.equal((await stepRow(db, id))['status'], 'unknown')
+    }))
+})
 
 describe('a step that waits', () => {
   const answers: [verdict: Verdict, step: string, mission: string][] = [

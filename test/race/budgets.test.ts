@@ -6,13 +6,15 @@ import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { type Hold, holdMoney } from '../../src/loop/hold-money.ts'
 import { readPolicies } from '../../src/loop/policies.ts'
 import { settleHolds } from '../../src/loop/settle-money.ts'
 import { verifyInvariants } from '../../src/loop/verify.ts'
 import { type Db, sql } from '../../src/world/db.ts'
+import type { World } from '../../src/world/world.ts'
 import { foundCompany, setPolicies } from '../support/company.ts'
 import { type FreshPostgres, freshPostgres } from '../support/database.ts'
-import { payingWorld } from '../support/money.ts'
+import { callOf, payingWorld, settle } from '../support/money.ts'
 import type { SpendAsk, Spent } from './spender.ts'
 
 const processes = 4
@@ -176,6 +178,47 @@ describe('a budget under concurrency', () => {
       assert.equal(held, 0)
       assert.equal(spent, before.settled * 33_333 + before.held * 100_000)
       assert.equal((await beat(db))['charged'], 0)
+    })
+  })
+})
+
+describe('usage that comes late', () => {
+  it('settles every call once at what it cost, while beats charge it in full at the same moment', async () => {
+    const policies = { budget_policy: plenty, spending_policy: talkAll }
+    await withPayers(policies, async ({ db, url }) => {
+      const dbs = [db, ...(await freshOthers(url))]
+      const worlds = dbs.map((one) => payingWorld(one))
+      const { policies: inForce } = await readPolicies(db)
+      const beat = (world: World) =>
+        settleHolds.run(world, { deadline: Number.POSITIVE_INFINITY, policies: inForce })
+      const usage = { inputTokens: 33_333, cachedTokens: 0, outputTokens: 0 }
+      let charged = 0
+      const callsEach = 20
+      for (let round = 0; round < rounds; round++) {
+        const holds = await Promise.all(
+          Array.from({ length: callsEach }, () => holdMoney(worlds[0] as World, callOf())),
+        )
+        await db.query(sql`update ops_budget_holds set expires_at = ops_now() where status = 'held'`)
+        const [beats, settled] = await Promise.all([
+          Promise.all(worlds.map(beat)),
+          // Everyone twice, from two connections.
+          Promise.all(
+            [0, 1].flatMap((n) =>
+              holds.map((hold, i) => settle(worlds[(i + n) % worlds.length] as World, hold as Hold, usage)),
+            ),
+          ),
+        ])
+        charged += beats.reduce((sum, { charged: n = 0 }) => sum + n, 0)
+        assert.equal(settled.filter(Boolean).length, callsEach)
+        const { spent, held } = await budgetOf(db, 'company:day')
+        assert.deepEqual({ spent, held }, { spent: (round + 1) * callsEach * 33_333, held: 0 })
+      }
+      assert.ok(charged > 0, 'some were charged in full first')
+      const [corrected] = await db.query<{ n: number }>(
+        sql`select count(*) as n from ops_agent_events where kind = 'budget.corrected'`,
+      )
+      assert.equal(corrected?.n, charged)
+      for (const one of dbs.slice(1)) await one.close()
     })
   })
 })

@@ -166,7 +166,8 @@ const worker = startWorker(world, {
 const looking = startLane(world, {
   name: 'looking',
   pollMs: 250,
-  once: (signal) => probeOnce(world, { signal, spacingSeconds: 1, timeoutMs: 10_000, kinds: effects }),
+  once: (signal) =>
+    probeOnce(world, { signal, spacingSeconds: 1, longestSeconds: 8, timeoutMs: 10_000, kinds: effects }),
 })
 const commands = createInterface({ input: process.stdin })
 for await (const line of commands) {

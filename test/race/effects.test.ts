@@ -230,7 +230,7 @@ async function readOpen(db: Db): Promise<Open> {
     select count(*) filter (where s.status in ('queued', 'running', 'waiting'))::integer as going,
            count(*) filter (where s.status = 'unknown' and not exists (
              select from ops_effects e where e.step_id = s.id and e.status = 'unknown'
-               and (e.class <> 'probe' or e.probes >= 6)))::integer as looked
+               and (e.class <> 'probe' or e.left_to_human_at is not null)))::integer as looked
     from ops_mission_steps s`)
   assert.ok(open)
   return open

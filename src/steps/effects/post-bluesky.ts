@@ -5,7 +5,7 @@ import { netErrorIn } from '../../world/net.ts'
 import type { EffectError, EffectIo, EffectKind, ProbeAnswer } from '../effect.ts'
 import { login } from './bluesky-account.ts'
 import { recordKey } from './record-key.ts'
-import { beforehand, refusedWith, unanswered } from './refusal.ts'
+import { beforehand, notSeen, refusedWith, unanswered } from './refusal.ts'
 
 const payload = z.strictObject({ text: z.string().min(1).max(3_000) })
 type Payload = z.infer<typeof payload>
@@ -93,7 +93,6 @@ async function lookFor(text: string, io: EffectIo): Promise<ProbeAnswer> {
       throw error
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return { found: 'cannot_tell', evidence: `Bluesky could not be asked: ${why}`.slice(0, 500) }
+    return notSeen('Bluesky', error, statusOf(error))
   }
 }

@@ -1,9 +1,8 @@
 // The effect `post_tweet`: a post on X. X honours no key, but our own timeline can be searched for the text.
 
 import { z } from 'zod'
-import { netErrorIn } from '../../world/net.ts'
 import { EffectError, type EffectIo, type EffectKind, type ProbeAnswer } from '../effect.ts'
-import { unanswered } from './refusal.ts'
+import { notSeen, unanswered } from './refusal.ts'
 import { missingSecrets, xClient } from './x-account.ts'
 
 const payload = z.strictObject({ text: z.string().min(1).max(2_000) })
@@ -105,8 +104,8 @@ async function lookFor(text: string, io: EffectIo): Promise<ProbeAnswer> {
       evidence: `there are more than ${seen} posts on our timeline since ${since}`,
     }
   } catch (error) {
-    const why = netErrorIn(error)?.message ?? (error instanceof Error ? error.message : String(error))
-    return { found: 'cannot_tell', evidence: `X could not be asked: ${why}`.slice(0, 500) }
+    const status = error instanceof EffectError ? error.detail['status'] : null
+    return notSeen('X', error, typeof status === 'number' ? status : null)
   }
 }
 

@@ -1,7 +1,7 @@
 // What a failed request tells about whether its effect happened. It knows no target.
 
 import { netErrorIn } from '../../world/net.ts'
-import { EffectError } from '../effect.ts'
+import { EffectError, type ProbeAnswer } from '../effect.ts'
 
 /** Judges an answer with a status that is no success: a target that says no has not done it; one that broke down may have. */
 export function refusedWith(status: number, said: string): EffectError {
@@ -16,6 +16,17 @@ export function unanswered(error: unknown): EffectError {
   const message = fault?.message ?? (error instanceof Error ? error.message : String(error))
   const definite = fault !== null && !fault.begun
   return new EffectError(message, { definite, retryable: definite && fault.retryable })
+}
+
+/** Judges a look that failed: `status` is that of the answer, null when there was none. A target that is busy or broken has not answered;
+ *  one that says no has, and will hardly say something else. */
+export function notSeen(target: string, error: unknown, status: number | null): ProbeAnswer {
+  const why = netErrorIn(error)?.message ?? (error instanceof Error ? error.message : String(error))
+  const answered = netErrorIn(error) === null && status !== null && status >= 300 && status < 500
+  const passes = status === 408 || status === 429
+  return answered && !passes
+    ? { found: 'cannot_tell', evidence: `${target} would not say: ${why}`.slice(0, 500) }
+    : { found: 'no_answer', evidence: `${target} could not be asked: ${why}`.slice(0, 500) }
 }
 
 /** Makes of whatever failed before the effect itself (a login, a look-up) a failure that surely left nothing behind. `late`: the

@@ -125,9 +125,22 @@ describe('a post on X', () => {
       for (let n = 0; n < 9; n++) await postTweetEffect.perform({ text: `${n}` }, io)
       assert.equal((await postTweetEffect.probe?.({ text: 'other' }, io))?.found, 'cannot_tell')
     })
-    await withX({ fault: on('/tweets', { how: 'refuse', status: 503 }) }, async (_x, io) => {
-      assert.equal((await postTweetEffect.probe?.({ text: 'other' }, io))?.found, 'cannot_tell')
+  })
+
+  it('is not told of by X that is busy, broken or away, and X that refuses us has answered', async () => {
+    for (const [status, found] of [
+      [503, 'no_answer'],
+      [429, 'no_answer'],
+      [401, 'cannot_tell'],
+    ] as const)
+      await withX({ fault: on('/tweets', { how: 'refuse', status }) }, async (_x, io) => {
+        assert.equal((await postTweetEffect.probe?.({ text: 'other' }, io))?.found, found)
+      })
+    await withX({ fault: on('/users/me', loses) }, async (_x, io) => {
+      assert.equal((await postTweetEffect.probe?.({ text: 'other' }, io))?.found, 'no_answer')
     })
+    const away = onX('http://127.0.0.1:1')
+    assert.equal((await postTweetEffect.probe?.({ text: 'other' }, away))?.found, 'no_answer')
   })
 })
 
@@ -163,11 +176,17 @@ describe('a post on Bluesky', () => {
     const bluesky = await startBluesky({ fault: on('createSession', loses) })
     const lost = await failureOf(postBlueskyEffect, onBluesky(bluesky.url))
     assert.deepEqual([lost.definite, bluesky.records.length], [true, 0])
-    assert.equal(
-      (await postBlueskyEffect.probe?.({ text: 'x' }, onBluesky(bluesky.url)))?.found,
-      'cannot_tell',
-    )
+    assert.equal((await postBlueskyEffect.probe?.({ text: 'x' }, onBluesky(bluesky.url)))?.found, 'no_answer')
     await bluesky.close()
+    for (const [status, found] of [
+      [500, 'no_answer'],
+      [401, 'cannot_tell'],
+    ] as const) {
+      const refusing = await startBluesky({ fault: on('createSession', { how: 'refuse', status }) })
+      const answer = await postBlueskyEffect.probe?.({ text: 'x' }, onBluesky(refusing.url))
+      assert.equal(answer?.found, found)
+      await refusing.close()
+    }
   })
 })
 
