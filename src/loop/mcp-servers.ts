@@ -1,5 +1,6 @@
-// Looks at the MCP servers of policy: whether each is still reached as a human approved it and offers what was approved. What is new or changed is off and becomes a question
-// with the difference; what cannot be reached is off until it can. No tool is called and no model is asked.
+// Looks at the MCP servers of policy: whether each is still reached as a human approved it and offers what was approved. What is new or
+// changed is off and becomes a question with the difference; what cannot be reached is off until it can. No tool is called and no model is
+// asked.
 
 import { type ServerOffer, sameReach, serverOffer, serverOfferText } from '../domain/mcp-tools.ts'
 import type { Policies } from '../domain/policy.ts'

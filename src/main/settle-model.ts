@@ -9,6 +9,8 @@ import { type FoundModel, findModel, lookForModels, placesToLook, problemOf, way
 
 /** Models on this machine that are tried, one after the other, until one answers. */
 const mostTried = 3
+/** Whoever has waited so long at the first start is not kept waiting for another. */
+const patienceMs = 30_000
 
 export interface SettledModel {
   found: FoundModel
@@ -33,17 +35,18 @@ export async function settleModel(
   const found = findModel(settings, policy.default)
   if (found.by !== null || !isNew) return { found, notice: null }
   const silent: string[] = []
+  const begun = world.clock.monotonic()
   for (const name of (await lookForModels(world.net, placesToLook(settings))).slice(0, mostTried)) {
+    if (world.clock.monotonic() - begun > patienceMs) break
     const proof = await proveModel(await worldWith({ name, by: null }), name, onAsking)
-    if (!proof.proved) {
-      silent.push(`${name} was found and does not answer (${problemOf(name, proof.problem)})`)
-      continue
+    if (proof.proved) {
+      await writePolicy(world, 'model_policy', { ...policy, default: name }, 'setup', 'found at the founding')
+      return {
+        found: { name, by: 'model_policy.default' },
+        notice: `${name} was found, and is in model_policy`,
+      }
     }
-    await writePolicy(world, 'model_policy', { ...policy, default: name }, 'setup', 'found at the founding')
-    return {
-      found: { name, by: 'model_policy.default' },
-      notice: `${name} was found, and is in model_policy`,
-    }
+    silent.push(`${name} was found and does not answer (${problemOf(name, proof.problem)})`)
   }
   return { found, notice: silent.length === 0 ? null : silent.join('; ') }
 }
