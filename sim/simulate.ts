@@ -18,6 +18,7 @@ import { readTotals, type Totals } from '../src/store/totals.ts'
 import { type VirtualClock, virtualClock } from '../src/world/clock.ts'
 import type { Queryable } from '../src/world/db.ts'
 import { openEmbedded } from '../src/world/db-embedded.ts'
+import { unpackDatabase } from '../src/world/db-template.ts'
 import { memoryLog } from '../src/world/log.ts'
 import type { Model } from '../src/world/model.ts'
 import { demoModel } from '../src/world/model-demo.ts'
@@ -30,7 +31,7 @@ import { audienceOf } from './audience.ts'
 import { hashJournal } from './journal-hash.ts'
 import { virtualDb } from './virtual-db.ts'
 
-/** Where a simulated company begins: a Monday at midnight UTC, so that two runs of any day agree. */
+/** Where a simulated company begins unless told: a Monday at midnight UTC, so that two runs of any day agree. */
 export const simulationStart = Date.UTC(2026, 0, 5)
 /** How long a thought takes in the company's time. */
 const thinkingMs = [4_000, 40_000] as const
@@ -45,6 +46,10 @@ export interface SimulationAsk {
   /** The company's folder. */
   companyDir: string
   migrations: readonly Migration[]
+  /** When it begins, in ms since the epoch; `simulationStart` unless told. */
+  from?: number
+  /** The folder of an embedded database, new or empty, that the company is left in when its days are over. Whoever asks holds its lock. */
+  keepIn?: string
   /** Changes the world before the company is founded in it: another model, another net. */
   outfit?: (world: World, clock: VirtualClock) => World
   /** Called once per simulated day, with how many statements there were so far. */
@@ -69,7 +74,7 @@ export interface SimulationReport {
 
 /** Simulates `days` days of the company in `companyDir`. Throws an Error of one line when the folder cannot be read. */
 export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
-  const clock = virtualClock(simulationStart, { autoAdvance: true })
+  const clock = virtualClock(ask.from ?? simulationStart, { autoAdvance: true })
   const embedded = await openEmbedded({
     dataDir: null,
     queue: true,
@@ -86,7 +91,7 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
     const beats = await live(world, clock, ask, (day) => ask.told?.(day, db.statements()))
     await ask.inspect?.(world.db)
     const { hash, events, kinds } = await hashJournal(world.db)
-    return {
+    const report = {
       days: ask.days,
       seed: ask.seed,
       journal_hash: hash,
@@ -97,6 +102,8 @@ export async function simulate(ask: SimulationAsk): Promise<SimulationReport> {
       life: await readLifeTotals(world.db, (await readPolicies(world.db)).policies.company.time_zone),
       verification: await verifyInvariants(world.db),
     }
+    if (ask.keepIn !== undefined) unpackDatabase(await embedded.dump(), ask.keepIn)
+    return report
   } finally {
     await embedded.close()
   }
@@ -141,7 +148,8 @@ async function live(
   ask: SimulationAsk,
   told: (day: number) => void,
 ): Promise<Beats> {
-  const end = simulationStart + ask.days * dayMs
+  const start = clock.now()
+  const end = start + ask.days * dayMs
   const counted: Beats = { beats: 0, idle_beats: 0, model_calls_by_beats: 0 }
   const beating: World = {
     ...world,
@@ -157,7 +165,7 @@ async function live(
     const next = clock.now() + (await pauseBefore(world))
     while (clock.now() < next && (await doOnce(world)));
     await clock.advanceTo(Math.min(Math.max(next, clock.now()), end))
-    const passed = Math.floor((clock.now() - simulationStart) / dayMs)
+    const passed = Math.floor((clock.now() - start) / dayMs)
     if (passed > day) {
       day = passed
       told(day)

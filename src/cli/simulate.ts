@@ -1,12 +1,15 @@
-// simulate: days of the company in minutes, on a virtual clock and a database in memory. It touches no company of yours.
+// simulate: days of the company in minutes, on a virtual clock and a database in memory. It touches no company of yours; with --keep it
+// leaves one in a folder of its own.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { z } from 'zod'
 import type { SimulationReport } from '../../sim/simulate.ts'
 import type { Company } from '../domain/company.ts'
 import { openMachine } from '../main/machine.ts'
 import { templateFolder, templateNames } from '../main/templates.ts'
+import { takeDataLock } from '../world/data-lock.ts'
 import type { Queryable } from '../world/db.ts'
 import { Failure } from './failure.ts'
 import { settingsWith } from './program.ts'
@@ -20,6 +23,8 @@ interface SimulateOptions {
   seed: string
   company?: string
   template?: string
+  from?: string
+  keep?: string
   transcripts?: string
   json?: boolean
 }
@@ -32,6 +37,11 @@ export function addSimulate(program: Command): void {
     .option('--seed <seed>', 'what chance hangs from; the same seed gives the same journal', '7')
     .option('--company <dir>', 'a company folder (default: the starter company)')
     .option('--template <name>', 'a company that comes with the program')
+    .option('--from <instant>', 'when they begin, like 2026-01-05T08:00:00Z (default: 2026-01-05T00:00:00Z)')
+    .option(
+      '--keep <dir>',
+      'leave the company in this new or empty data folder; bullpen up --data-dir <dir> takes it up',
+    )
     .option('--transcripts <dir>', 'write every conversation there, as Markdown')
     .option('--json', 'JSON on standard output')
     .description('live days of a company in minutes')
@@ -49,21 +59,47 @@ async function runSimulation(options: SimulateOptions): Promise<void> {
   const { simulate } = await import('../../sim/simulate.ts')
   const { programMigrations } = await import('../main/open-world.ts')
   const { companyDir, company } = await chosenCompany(options)
+  const from = startOf(options.from)
+  const keeping = await keepingIn(options.keep)
   const report = await simulate({
     days,
     seed: options.seed,
     companyDir,
     migrations: programMigrations(),
+    ...(from === null ? {} : { from }),
+    ...(keeping === null ? {} : { keepIn: keeping.folder }),
     told: (day) => terminal.live(`day ${day} of ${days}`),
     inspect: (db) => writeTranscripts(db, options.transcripts, company),
-  })
+  }).finally(() => keeping?.release())
   terminal.live(null)
   if (options.json) terminal.json(report)
   else tell(terminal, report, clock.monotonic() - begun)
+  if (keeping !== null) terminal.say(`Kept. Take it up with: npx bullpen up --data-dir ${options.keep}`)
   if (!report.verification.ok) {
     const broken = report.verification.invariants.filter((one) => !one.ok).map((one) => one.id)
     throw new Failure(`the simulation broke ${broken.join(', ')}; report it with the seed ${options.seed}`)
   }
+}
+
+/** Returns the instant that `--from` names, in ms since the epoch; null when none is named. */
+function startOf(from: string | undefined): number | null {
+  if (from === undefined) return null
+  const read = z.iso.datetime({ offset: true }).safeParse(from)
+  const at = Date.parse(from)
+  if (!read.success || at < 0) throw new Failure('--from must be an instant like 2026-01-05T08:00:00Z', 2)
+  return at
+}
+
+/** Takes the data folder that the company is to be left in, before its days cost any time; null when it is not to be kept. */
+async function keepingIn(dir: string | undefined): Promise<{ folder: string; release(): void } | null> {
+  if (dir === undefined) return null
+  const kept = resolve(dir)
+  if (existsSync(kept) && readdirSync(kept).length > 0)
+    throw new Failure(`--keep ${dir} is not empty; name a new folder`, 2)
+  const lock = await takeDataLock(kept)
+  if (!lock.held) throw new Failure(`${lock.message} with --keep`)
+  const { embeddedFolder } = await import('../main/open-world.ts')
+  return { folder: embeddedFolder({ dataDir: kept }), release: () => lock.release() }
 }
 
 /** Returns the folder that the options name and the company in it. Throws a Failure that says what to mend. */

@@ -62,6 +62,10 @@ async function up(options: UpOptions): Promise<void> {
   })
   if (!started.ok) throw new Failure(started.reason)
   const { running } = started
+  if (running.noPage !== null)
+    terminal.say(
+      `The page could not be built: ${plainText(running.noPage)}; run npm ci again, then start again. The company runs all the same.`,
+    )
   if (options.json) {
     const { url, loginUrl, dataDir } = running
     process.stdout.write(`${JSON.stringify({ url, loginUrl, dataDir, pid: process.pid })}\n`)

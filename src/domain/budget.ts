@@ -33,6 +33,9 @@ export interface Standing {
   refusedAt: number | null
 }
 
+/** What stands on a call of which nobody said what became of it. */
+export const chargedUnheard = 'nobody said what became of the call: what was held for it is charged'
+
 /** Returns dollars in whole micro-USD. */
 export const microUsd = (usd: number): number => Math.round(usd * 1_000_000)
 

@@ -218,6 +218,9 @@ function strangers(
 const secretLooks =
   /\b(sk-[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|xox[abpr]-[A-Za-z0-9-]{20,}|AKIA[A-Z0-9]{16})\b|-----BEGIN [A-Z ]*PRIVATE KEY/
 
+/** Returns whether a text holds what looks like a secret. */
+export const holdsSecret = (text: string): boolean => secretLooks.test(text)
+
 function secretsIn(file: CompanyFile): readonly Problem[] {
   return file.text.split('\n').flatMap((text, n) => {
     const problem = 'looks like a secret: a company folder is for sharing, secrets belong into .env'

@@ -15,6 +15,7 @@ import { type Fault, no, type Outcome, problemDocument, statusOf } from './error
 import { createFigures, type Figures } from './figures.ts'
 import { cacheControl, securityHeaders } from './headers.ts'
 import type { LiveFeed } from './live.ts'
+import { lostPage } from './pages.ts'
 import type { Answer, Ask, Route } from './route.ts'
 import { routeTable } from './routes/table.ts'
 import { readTarget } from './target.ts'
@@ -124,7 +125,11 @@ async function serveStranger(
         : 'public'
     const visit = await enter(house, { need, changes: false, streams: false }, requestId, c)
     if (!visit.ok && !(visit.fault.code === 'not_allowed')) return refused(visit.fault)
-    if (here.length === 0) return refused({ code: 'not_found', detail: 'There is nothing at this address.' })
+    if (here.length === 0) {
+      const isBrowser = need === 'public' && (c.req.header('accept') ?? '').includes('text/html')
+      if (isBrowser) return { status: 404, text: lostPage, media: 'text/html; charset=utf-8' }
+      return refused({ code: 'not_found', detail: 'There is nothing at this address.' })
+    }
     if (c.req.method !== 'OPTIONS') return refused(notHere(here))
     return { status: 204, text: '', media: 'text/plain', headers: { allow: allowed(here) } }
   })

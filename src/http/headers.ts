@@ -10,5 +10,9 @@ export const securityHeaders = {
   'x-frame-options': 'DENY',
 } as const
 
-/** What a browser may keep: nothing of the company; static files only after asking whether they changed. */
-export const cacheControl = { never: 'no-store', ask: 'no-cache' } as const
+/** What a browser may keep: nothing of the company; a file whose name changes with its content for good, others after asking. */
+export const cacheControl = {
+  never: 'no-store',
+  ask: 'no-cache',
+  forever: 'public, max-age=31536000, immutable',
+} as const

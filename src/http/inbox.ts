@@ -2,7 +2,7 @@
 
 import { rankOf } from '../loop/rank-approvals.ts'
 import type { ApprovalRecord } from '../store/approvals.ts'
-import type { ApprovalRow } from '../store/reads/approvals.ts'
+import type { ApprovalRow, QuestionRow } from '../store/reads/approvals.ts'
 
 /** Returns one question of the inbox at `now`, ms since the epoch. */
 export function waitingOut(row: ApprovalRow, now: number): Record<string, unknown> {
@@ -12,6 +12,11 @@ export function waitingOut(row: ApprovalRow, now: number): Record<string, unknow
 /** Returns what was asked and decided. */
 export function decidedOut({ is_late: _, ...approval }: ApprovalRecord): Record<string, unknown> {
   return shown(approval)
+}
+
+/** Returns one question by its id, waiting or decided. */
+export function questionOut(row: QuestionRow): Record<string, unknown> {
+  return shown(row)
 }
 
 function shown<Row extends { evidence: readonly { what: string; text: string }[] }>(

@@ -11,6 +11,8 @@ export const httpLimits = {
   queryParams: 32,
   listDefault: 50,
   listMost: 200,
+  /** How many events one page of the journal looks through for words: 0.5 s on a server, 1.5 s embedded. */
+  journalLookedThrough: 500_000,
   /** A client gets this long for its headers, and this long for the whole request. */
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
@@ -21,8 +23,8 @@ export const httpLimits = {
   failedCredentialsPerMinute: 10,
   failedAddressesKept: 1_000,
   liveClients: 1_000,
-  /** How often the journal is asked for news while anybody listens; hints make it sooner. */
-  livePollMs: 250,
+  /** How often the journal is asked for news while anybody listens; hints make it sooner. A look costs 0.1 ms embedded, 0.3 ms else. */
+  livePollMs: 50,
   liveBeatMs: 15_000,
   liveBatchEvents: 500,
   /** How many events stay in memory for clients that come back. */
@@ -34,5 +36,5 @@ export const httpLimits = {
   liveStallMs: 30_000,
   liveCatchUpsAtOnce: 8,
   /** How long hints are gathered before the journal is read, and between looks at a slow reader. */
-  livePauseMs: 20,
+  livePauseMs: 10,
 } as const

@@ -3,6 +3,7 @@
 
 import type { Redact } from '../domain/redact.ts'
 import { journalHorizon } from '../loop/horizon.ts'
+import { type Hint, onHint } from '../loop/wake.ts'
 import { livingHolders } from '../store/access.ts'
 import { type EventRow, latestEventId, readEvents } from '../store/events.ts'
 import type { World } from '../world/world.ts'
@@ -69,6 +70,9 @@ function fits(filter: LiveFilter, event: EventRow): boolean {
     (filter.tag === null || event.tags.includes(filter.tag))
   )
 }
+
+/** Whatever is hinted at has left its events. */
+const hints: readonly Hint[] = ['events', 'steps_due', 'roundtable_due']
 
 const isWide = (filter: LiveFilter): boolean =>
   filter.agent === null && filter.kind === null && filter.tag === null
@@ -169,6 +173,7 @@ class Feed implements LiveFeed {
       this.#reader = null
       return
     }
+    const unlisten = await this.#hear()
     while (this.#clients.size > 0 && !this.#closed) {
       try {
         await this.#pass()
@@ -183,6 +188,22 @@ class Feed implements LiveFeed {
     }
     // At once, in the same turn as the check above: whoever listens next must find no reader and start one.
     this.#reader = null
+    await unlisten()
+  }
+
+  /** Hears hints, from whichever process; returns how to stop. Without them the journal is looked at by the clock alone. */
+  async #hear(): Promise<() => Promise<void>> {
+    const { db, log } = this.#world
+    const ends: (() => Promise<void>)[] = []
+    try {
+      for (const what of hints) ends.push(await onHint(db, what, () => this.wake()))
+    } catch (error) {
+      log.warn('the live feed hears no hints', { error: String(error) })
+    }
+    return async () => {
+      for (const end of ends)
+        await end().catch((error: unknown) => log.warn('a hint is heard no end', { error: String(error) }))
+    }
   }
 
   /** Waits for the next look; after a hint only as long as it takes for many hints to become one. */

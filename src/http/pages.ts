@@ -38,3 +38,10 @@ export const spentLinkPage = pageOf(
 <pre><code>npx bullpen open</code></pre>
 <p>If you have logged in already in this browser, go to <a href="/">the page</a>.</p>`,
 )
+
+/** What a browser shows at an address that no view has. */
+export const lostPage = pageOf(
+  'Bullpen: nothing is here',
+  `<h1>There is nothing at this address</h1>
+<p>It may have been mistyped, or cut where a message broke it. Go to <a href="/">the office</a>: ⌘K there leads anywhere.</p>`,
+)

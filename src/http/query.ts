@@ -16,6 +16,11 @@ export const word = z.string().min(1).max(120)
 export const day = z.iso
   .date('must be a day like 2026-03-02')
   .refine((at) => Number(at.slice(0, 4)) >= 1970, 'must be after 1970')
+/** A moment of the past: the answer is what stood then. */
+export const at = z.iso
+  .datetime({ offset: true, error: 'must be a moment like 2026-03-02T14:05:00Z' })
+  .meta({ description: 'A moment: the answer is what stood then. Without it: now' })
+  .optional()
 export const eventId = number(15).meta({ description: 'An event id: the cursor of the journal' })
 export const limit = number(4)
   .pipe(z.int().min(1, 'must be at least 1').max(limits.listMost, `must be at most ${limits.listMost}`))

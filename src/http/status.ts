@@ -5,17 +5,28 @@ import { microUsd } from '../domain/budget.ts'
 import type { Policies } from '../domain/policy.ts'
 import { policySpecs } from '../domain/policy-specs.ts'
 import { defaultModel } from '../loop/model-choice.ts'
-import { readPolicies } from '../loop/policies.ts'
+import { readPoliciesAt } from '../loop/policies.ts'
 import { latestEventId } from '../store/events.ts'
 import { type CostSum, readCostSince } from '../store/reads/costs.ts'
 import { readRuns, readWorkers } from '../store/reads/loop-state.ts'
+import type { Moment } from '../store/reads/moment.ts'
 import {
+  type BreakerRow,
   type CounterRow,
+  type LifeCounts,
   readBreakers,
   readCounters,
   readLifeCounts,
   readStatusCounts,
+  type StatusCounts,
 } from '../store/reads/status.ts'
+import {
+  readBreakersThen,
+  readCountersThen,
+  readLifeCountsThen,
+  readStatusCountsThen,
+} from '../store/reads/status-then.ts'
+import type { Db } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 import { httpLimits } from './limits.ts'
 import { readSpending } from './spending.ts'
@@ -28,26 +39,32 @@ export interface LimitBar {
   help: string
 }
 
-/** Returns everything that `bullpen status` and the head of the page show. */
-export async function readStatus(
-  world: World,
-  around: { version: string; listeners: number; who: Identity },
-): Promise<Record<string, unknown>> {
+/** Who asks, of which program, and of which moment. */
+interface StatusAsk {
+  version: string
+  listeners: number
+  who: Identity
+  at: Moment
+}
+
+/** Returns everything that `bullpen status` and the head of the page show, now or as it stood. Who listens and who asks is told of now
+ *  alone. */
+export async function readStatus(world: World, ask: StatusAsk): Promise<Record<string, unknown>> {
   const { db, model, clock } = world
-  const { policies } = await readPolicies(db)
+  const { at } = ask
+  const policies = await readPoliciesAt(db, at)
   const zone = policies.company.time_zone
   const thinking = defaultModel(model, policies)
-  const counts = await readStatusCounts(db)
-  const life = await readLifeCounts(db)
-  const today = await readCostSince(db, 'day', zone)
-  const month = await readCostSince(db, 'month', zone)
-  const limits = limitBars(policies, await readCounters(db, zone), today, month)
+  const { counts, life, counters, breakers } = await readGlance(db, at, policies)
+  const today = await readCostSince(db, 'day', zone, null, at)
+  const month = await readCostSince(db, 'month', zone, null, at)
+  const limits = limitBars(policies, counters, today, month)
   const talks = limits.find((bar) => bar.gate === talkGate)
-  const [lastBeat] = await readRuns(db, { cursor: null, limit: 1 })
+  const [lastBeat] = await readRuns(db, { cursor: null, limit: 1 }, at)
   return {
     company: policies.company,
-    version: around.version,
-    now: new Date(clock.now()),
+    version: ask.version,
+    now: at === null ? new Date(clock.now()) : new Date(at),
     enabled: policies.system.enabled,
     model: thinking.name,
     simulated: thinking.simulated,
@@ -66,13 +83,37 @@ export async function readStatus(
     limits,
     cost_today: today,
     cost_month: month,
-    spending: await readSpending(world, policies),
+    spending: await readSpending(world, policies, at),
     last_beat: lastBeat ?? null,
-    workers: await readWorkers(db, { cursor: null, limit: httpLimits.listMost }),
-    breakers: await readBreakers(db),
-    listeners: around.listeners,
-    latest_event_id: String(await latestEventId(db)),
-    me: { by: around.who.by, scopes: around.who.scopes },
+    workers: await readWorkers(db, { cursor: null, limit: httpLimits.listMost }, at),
+    breakers,
+    listeners: at === null ? ask.listeners : 0,
+    latest_event_id: String(await latestEventId(db, at)),
+    me: { by: ask.who.by, scopes: ask.who.scopes },
+  }
+}
+
+interface Glance {
+  counts: StatusCounts
+  life: LifeCounts
+  counters: readonly CounterRow[]
+  breakers: readonly BreakerRow[]
+}
+
+async function readGlance(db: Db, at: Moment, policies: Policies): Promise<Glance> {
+  const zone = policies.company.time_zone
+  if (at === null)
+    return {
+      counts: await readStatusCounts(db),
+      life: await readLifeCounts(db),
+      counters: await readCounters(db, zone),
+      breakers: await readBreakers(db),
+    }
+  return {
+    counts: await readStatusCountsThen(db, at),
+    life: await readLifeCountsThen(db, at),
+    counters: await readCountersThen(db, at, zone),
+    breakers: await readBreakersThen(db, at, policies.worker_policy.disabled_kinds),
   }
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import {
   anything,
   artifact,
+  costSum,
   count,
   entity,
   event,
@@ -88,4 +89,5 @@ export const missionDetail = z.object({
   artifacts: z.array(artifact),
   effects: z.array(effect),
   tool_calls: z.array(toolCall),
+  step_costs: z.array(costSum).describe('what each step that asked a model cost, all its attempts together'),
 })

@@ -203,6 +203,9 @@ const seat = z.object({
 export const roundtableDetail = z.object({
   ...roundtable.shape,
   seats: z.array(seat),
+  speaking: id
+    .nullable()
+    .describe('who has the word while it runs; of the past, who then spoke next; null when nobody has it'),
   briefing: anything,
   turns: z.array(turn),
   recalled: z.array(memoryUse).describe('the memories that stood in the prompts'),
@@ -238,4 +241,25 @@ export const slot = entity('Slot', {
   reason: maybeText,
   roundtable_id: id.nullable(),
   decided_at: maybeStamp,
+})
+
+/** What other limits of money would have made of the calls of the last days. */
+export const moneyBacktest = z.object({
+  note: z.string().describe('what there is to see, in a sentence'),
+  days: z.array(
+    z.object({
+      day: z.string(),
+      unit: z.enum(['micro_usd', 'tokens']),
+      calls: count,
+      spent: count,
+      limit_before: count.describe('the company’s limit of the day in force'),
+      limit_after: count.describe('the one that is tried'),
+      would_spend: count,
+      reached_at: maybeStamp.describe('when the first call would have had to wait'),
+      reached_gate: maybeText.describe('the limit that it would have met'),
+      calls_after_limit: count,
+      steps_after_limit: count,
+      conversations_after_limit: count,
+    }),
+  ),
 })

@@ -163,3 +163,17 @@ export const artifact = entity('Artifact', {
 })
 
 export const artifactDetail = z.object({ ...artifact.shape, content: z.string() })
+
+export const costSum = entity('CostSum', {
+  of: maybeText,
+  calls: count,
+  simulated_calls: count,
+  unpriced_calls: count,
+  input_tokens: count,
+  cached_tokens: count,
+  cache_write_tokens: count,
+  output_tokens: count,
+  unpriced_tokens: count.describe('in and out, of calls whose price is unknown'),
+  cost_micro_usd: micro,
+  priced_micro_usd: count,
+})

@@ -3,15 +3,27 @@
 
 import { z } from 'zod'
 import { linkKinds } from './why-link.ts'
-import { relationship, voice } from './wire-life.ts'
-import { anything, count, entity, id, maybeStamp, maybeText, micro, record, stamp } from './wire-records.ts'
+import { moneyBacktest, relationship, voice } from './wire-life.ts'
+import {
+  anything,
+  costSum,
+  count,
+  entity,
+  id,
+  maybeStamp,
+  maybeText,
+  micro,
+  record,
+  stamp,
+} from './wire-records.ts'
 
 export * from './wire-acting.ts'
+export * from './wire-inbox.ts'
 export * from './wire-life.ts'
-
 export {
   artifact,
   artifactDetail,
+  costSum,
   event,
   eventOut,
   filed,
@@ -22,6 +34,8 @@ export {
   step,
   stepStatus,
 } from './wire-records.ts'
+export * from './wire-time.ts'
+export * from './wire-trouble.ts'
 
 const doing = z.object({
   step_id: id,
@@ -45,20 +59,6 @@ export const agent = entity('Agent', {
   doing: z.array(doing),
   created_at: stamp,
   updated_at: stamp,
-})
-
-export const costSum = entity('CostSum', {
-  of: maybeText,
-  calls: count,
-  simulated_calls: count,
-  unpriced_calls: count,
-  input_tokens: count,
-  cached_tokens: count,
-  cache_write_tokens: count,
-  output_tokens: count,
-  unpriced_tokens: count.describe('in and out, of calls whose price is unknown'),
-  cost_micro_usd: micro,
-  priced_micro_usd: count,
 })
 
 export const agentDetail = z.object({
@@ -135,53 +135,6 @@ export const worker = entity('Worker', {
   stopped_at: maybeStamp,
 })
 
-const evidence = z.object({ what: z.string(), text: z.string(), id: id.optional() })
-const risk = z.enum(['low', 'medium', 'high'])
-
-export const approval = entity('Approval', {
-  what: z.enum(['proposal', 'step', 'effect', 'mcp_server', 'budget_rise']),
-  id,
-  agent_id: id.nullable(),
-  title: z.string(),
-  status: z.string(),
-  text: z.string(),
-  payload: anything,
-  payload_sha: maybeText.describe('what an approval is bound to; null where none is asked for'),
-  diff: maybeText.describe('what it changes, as text or a unified diff'),
-  mission_id: id.nullable(),
-  step_id: id.nullable(),
-  effect_id: id.nullable(),
-  risk,
-  predicted_micro_usd: micro,
-  evidence: z.array(evidence),
-  rank: z.number().describe('0 to 100: the higher, the sooner it wants an answer'),
-  asked_at: stamp,
-  expires_at: maybeStamp,
-})
-
-export const decidedApproval = entity('DecidedApproval', {
-  id,
-  what: z.enum(['effect', 'mcp_server', 'budget_rise']),
-  status: z.enum(['pending', 'approved', 'used', 'refused', 'expired', 'void']),
-  effect_id: id.nullable(),
-  step_id: id.nullable(),
-  mission_id: id.nullable(),
-  agent_id: id.nullable(),
-  title: z.string(),
-  target: z.string(),
-  payload: anything,
-  payload_sha: z.string(),
-  diff: maybeText,
-  risk,
-  predicted_micro_usd: micro,
-  evidence: z.array(evidence),
-  decided_by: maybeText,
-  decided_at: maybeStamp,
-  decision_reason: maybeText,
-  created_at: stamp,
-  expires_at: stamp,
-})
-
 export const modelCall = entity('ModelCall', {
   id,
   agent_id: id.nullable(),
@@ -212,6 +165,7 @@ export const policy = entity('Policy', {
   version: count,
   problem: maybeText,
   updated_at: maybeStamp,
+  schema: record.describe('the JSON schema of a value, each field with what it means'),
 })
 
 export const policyChange = entity('PolicyChange', {
@@ -355,6 +309,7 @@ export const backtest = z.object({
   changed: z.array(
     z.object({ id, title: z.string(), before: z.string(), after: z.string(), reason: maybeText }),
   ),
+  money: moneyBacktest.nullable().describe('null for a policy that sets no limit of money'),
 })
 
 export const verification = z.object({
@@ -373,9 +328,14 @@ export const costs = z.object({
   today: costSum,
   month: costSum,
   by_agent: z.array(costSum),
-  by_mission: z.array(costSum),
+  by_mission: z.array(z.object({ ...costSum.shape, title: maybeText })),
   by_model: z.array(costSum),
-  by_purpose: z.object({ today: z.array(costSum), month: z.array(costSum) }),
+  by_purpose: z
+    .object({ today: z.array(costSum), month: z.array(costSum) })
+    .describe(
+      'talk, work, initiative, proof (that a model answers); other: what none of them asked for, as a beat would',
+    ),
+  by_day: z.array(z.object({ day: z.string(), ...costSum.shape })).describe('of this month, by purpose'),
   spending,
 })
 

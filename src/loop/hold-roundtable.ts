@@ -9,9 +9,10 @@ import { callsLeftToTalk } from '../domain/talk-bounds.ts'
 import { type ClaimedRoundtable, type Held, readHeld, renewRoundtable } from '../store/roundtables.ts'
 import { endTalk, readTurns } from '../store/turns.ts'
 import type { World } from '../world/world.ts'
+import { placeAfter } from './next-speaker.ts'
 import { readPolicies } from './policies.ts'
 import { stillSeated, type Table, takeSeats } from './take-seats.ts'
-import { placeAfter, type TurnOutcome, takeTurn } from './take-turn.ts'
+import { type TurnOutcome, takeTurn } from './take-turn.ts'
 import { hint } from './wake.ts'
 
 /** More than a conversation can have: 40 turns of agents and 20 remarks. */

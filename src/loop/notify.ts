@@ -110,7 +110,7 @@ function newsFor(
 function linkTo(base: string | null, { metadata }: EventRow): string | null {
   if (base === null) return null
   const id = metadata['approval_id']
-  return `${base.replace(/\/$/, '')}/${typeof id === 'string' ? `?approval=${encodeURIComponent(id)}` : ''}#inbox`
+  return `${base.replace(/\/$/, '')}/approvals${typeof id === 'string' ? `/${encodeURIComponent(id)}` : ''}`
 }
 
 /** The one batch of the day, at its time; when nothing waits then, there is none that day. */
@@ -131,7 +131,7 @@ async function queueBatch(world: World, policies: Policies, names: readonly stri
     const message = {
       title: `${text.count} ${text.count === 1 ? 'thing waits' : 'things wait'} for you`,
       text: text.lines.join('\n'),
-      link: base === null ? null : `${base.replace(/\/$/, '')}/#inbox`,
+      link: base === null ? null : `${base.replace(/\/$/, '')}/approvals`,
       kind: 'approvals.batch',
       tags: [batchTag],
       at: new Date(now).toISOString(),

@@ -10,6 +10,7 @@ import {
   policiesInForce,
   policyKeys,
 } from '../domain/policy.ts'
+import { policySchema } from '../domain/policy-schema.ts'
 import { policySpecs } from '../domain/policy-specs.ts'
 import type { Problem } from '../domain/proposal.ts'
 import { stepKinds } from '../steps/register.ts'
@@ -17,6 +18,7 @@ import { recordFacts } from '../store/events.ts'
 import {
   actAs,
   keepFinding,
+  lockPolicy,
   type PolicyChange,
   putPolicy,
   readPolicyChange,
@@ -24,8 +26,12 @@ import {
   readPolicyMark,
   readPolicyRows,
   readStoredPolicies,
+  readStoredPoliciesThen,
   readStoredPolicy,
+  type StoredPolicy,
 } from '../store/policies.ts'
+import type { Moment } from '../store/reads/moment.ts'
+import { readPolicyRowsThen } from '../store/reads/policies-then.ts'
 import type { Queryable, Tx } from '../world/db.ts'
 import type { World } from '../world/world.ts'
 
@@ -61,6 +67,12 @@ export async function readPolicies(db: Queryable): Promise<InForce> {
   return inForce
 }
 
+/** Returns the policies in force at a moment: this one, or one of the past, as their history has it. */
+export async function readPoliciesAt(db: Queryable, at: Moment): Promise<Policies> {
+  if (at === null) return (await readPolicies(db)).policies
+  return policiesInForce(await readPolicyRowsThen(db, at)).policies
+}
+
 /** A policy as people see it. */
 export interface PolicyView {
   key: string
@@ -73,12 +85,16 @@ export interface PolicyView {
   /** Why what was written is not in force. */
   problem: string | null
   updated_at: string | null
+  /** The JSON schema of a value, each field with what it means. */
+  schema: Readonly<Record<string, unknown>>
 }
 
-/** Returns every policy as people see it, in the spec's order. */
-export async function viewPolicies(world: World): Promise<readonly PolicyView[]> {
-  const { policies } = await readPolicies(world.db)
-  const rows = new Map((await readStoredPolicies(world.db)).map((row) => [row.key, row]))
+/** Returns every policy as people see it, now or as it stood, in the spec's order. */
+export async function viewPolicies(world: World, at: Moment = null): Promise<readonly PolicyView[]> {
+  const { db } = world
+  const policies = await readPoliciesAt(db, at)
+  const stood = at === null ? await readStoredPolicies(db) : await storedThen(db, at)
+  const rows = new Map(stood.map((row) => [row.key, row]))
   return policyKeys.map((key) => {
     const stored = rows.get(key)
     return {
@@ -90,14 +106,25 @@ export async function viewPolicies(world: World): Promise<readonly PolicyView[]>
       version: stored?.version ?? 0,
       problem: stored?.problem ?? null,
       updated_at: stored?.updated_at.toISOString() ?? null,
+      schema: policySchema(key),
     }
   })
+}
+
+async function storedThen(db: Queryable, at: Exclude<Moment, null>): Promise<readonly StoredPolicy[]> {
+  return (await readStoredPoliciesThen(db, at)).map((row) => ({
+    ...row,
+    // Nobody keeps when it was found unfit: it was so from the beginning.
+    problem: policiesInForce([row]).findings[0]?.problem ?? null,
+  }))
 }
 
 export type PolicyWrite =
   | { outcome: 'written'; version: number }
   | { outcome: 'unknown_key'; keys: readonly string[] }
   | { outcome: 'refused'; problems: readonly Problem[] }
+  /** Somebody else wrote it since it was read. */
+  | { outcome: 'changed'; version: number }
 
 /** Checks a value without writing it: an empty list when it fits. */
 export function checkPolicy(key: string, value: unknown): readonly Problem[] | null {
@@ -127,19 +154,26 @@ function problemsWithKinds(key: string, value: unknown): readonly Problem[] {
     }))
 }
 
-/** Writes a policy in the name of `by`; refuses what does not fit, with paths and reasons. */
+/** Writes a policy in the name of `by`; refuses what does not fit, with paths and reasons, and where `expected` is given, what was read at
+ *  another version (0: nobody had written it). */
 export async function writePolicy(
   world: World,
   key: string,
   value: unknown,
   by: string,
   reason: string | null,
+  expected: number | null = null,
 ): Promise<PolicyWrite> {
   const problems = checkPolicy(key, value)
   if (problems === null) return { outcome: 'unknown_key', keys: policyKeys }
   if (problems.length > 0) return { outcome: 'refused', problems }
-  const version = await world.db.transaction((tx) => keepPolicy(tx, key, value, by, reason))
-  return { outcome: 'written', version }
+  return world.db.transaction(async (tx): Promise<PolicyWrite> => {
+    if (expected !== null) {
+      const version = await lockPolicy(tx, key)
+      if (version !== expected) return { outcome: 'changed', version }
+    }
+    return { outcome: 'written', version: await keepPolicy(tx, key, value, by, reason) }
+  })
 }
 
 /** Writes a checked value within a transaction; returns its version. */
@@ -196,6 +230,7 @@ export async function policyHistory(
   key: string,
   limit: number,
   before: number | null,
+  at: Moment = null,
 ): Promise<readonly PolicyChange[] | null> {
-  return isPolicyKey(key) ? readPolicyHistory(world.db, key, limit, before) : null
+  return isPolicyKey(key) ? readPolicyHistory(world.db, key, limit, before, at) : null
 }

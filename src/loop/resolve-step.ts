@@ -1,5 +1,6 @@
 // A human's answer for a step that waits, is in doubt, or died: it happened, it did not, give it up, try again. What has ended
-// stays ended: trying a dead step again opens a new mission through the intake, with what had succeeded handed on.
+// stays ended: trying a dead step again, or a mission from any of its steps on, opens a new mission through the intake, with what had
+// succeeded before it handed on.
 
 import type { ProposalDraft } from '../domain/proposal.ts'
 import { answerEffects, NotTakenError, readOpenEffects } from '../store/effect-doubts.ts'
@@ -28,9 +29,9 @@ export async function resolveStep(
 ): Promise<ResolveAnswer> {
   const step = await readStepForRetry(world.db, id)
   if (step === null) return { outcome: 'not_found' }
-  if (step.status === 'failed' && verdict === 'retry') {
+  if (verdict === 'retry' && stepEnds.includes(step.status)) {
     return ended.includes(step.mission_status)
-      ? retryDead(world, step, by)
+      ? tryAgain(world, step, by)
       : {
           outcome: 'refused',
           reason: `its mission is still ${step.mission_status}: try again when it has ended, or cancel it`,
@@ -39,7 +40,7 @@ export async function resolveStep(
   if (step.status !== 'waiting' && step.status !== 'unknown') {
     return {
       outcome: 'refused',
-      reason: `the step is ${step.status}; only waiting, unknown and (to retry) failed steps take an answer`,
+      reason: `the step is ${step.status}; only what waits or is in doubt takes an answer, and what has ended can be tried again`,
     }
   }
   const open = await readOpenEffects(world.db, id)
@@ -94,10 +95,27 @@ async function answerFor(world: World, answer: Answer): Promise<string | NotTake
 }
 
 const ended: readonly string[] = ['succeeded', 'failed', 'cancelled']
+const stepEnds: readonly string[] = [...ended, 'skipped']
 
-/** What of the mission did not succeed, as a new proposal; the same one while an earlier one lives. */
-async function retryDead(world: World, step: StepForRetry, by: string): Promise<ResolveAnswer> {
-  const again = step.steps.filter((other) => other.status !== 'succeeded')
+/**
+ * Returns which steps run when the mission is tried again from one on, in order. A dead one: all that did not succeed. Any other: it, what
+ * depends on it, and what those need and never had.
+ */
+function stepsAgain({ id, status, steps }: StepForRetry): StepForRetry['steps'] {
+  if (status === 'failed') return steps.filter((other) => other.status !== 'succeeded')
+  const again = new Set([id])
+  for (const other of steps) if (other.depends_on.some((on) => again.has(on))) again.add(other.id)
+  // From the last to the first: a step comes after what it needs.
+  for (const other of steps.toReversed())
+    if (again.has(other.id))
+      for (const on of other.depends_on)
+        if (steps.some((needed) => needed.id === on && needed.status !== 'succeeded')) again.add(on)
+  return steps.filter((other) => again.has(other.id))
+}
+
+/** What is to run again, as a new proposal; the same one while an earlier one lives. */
+async function tryAgain(world: World, step: StepForRetry, by: string): Promise<ResolveAnswer> {
+  const again = stepsAgain(step)
   const place = new Map(again.map((other, i) => [other.id, i]))
   const draft: ProposalDraft = {
     agentId: step.agent_id,
@@ -128,5 +146,5 @@ async function retryDead(world: World, step: StepForRetry, by: string): Promise<
   const { proposal } = answer
   return proposal.status === 'rejected'
     ? { outcome: 'refused', reason: proposal.rejectionReason ?? 'rejected' }
-    : { outcome: 'resolved', status: 'failed', proposalId: proposal.id }
+    : { outcome: 'resolved', status: step.status, proposalId: proposal.id }
 }

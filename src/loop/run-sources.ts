@@ -1,4 +1,4 @@
-// A mission from the shell on sources that a founder names: crawl → analyze → write_content, through the same intake as everything.
+// A mission on sources that a founder names, from the shell or the page: crawl → analyze → write_content, through the same intake as everything.
 
 import type { IntakeAnswer } from '../domain/proposal.ts'
 import { readDefaultAgent } from '../store/agents.ts'
@@ -26,7 +26,7 @@ export async function proposeRun(world: World, ask: RunAsk): Promise<IntakeAnswe
   return propose(world, {
     agentId,
     title,
-    description: `Asked for at the shell, on ${ask.sources.length} named source(s).`,
+    description: `Asked for by hand, on ${ask.sources.length} named ${ask.sources.length === 1 ? 'source' : 'sources'}.`,
     steps: [
       { kind: 'crawl', payload: { sources: ask.sources }, dependsOn: null },
       { kind: 'analyze', payload: { topic: title.slice(0, 200) }, dependsOn: null },

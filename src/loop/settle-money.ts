@@ -1,7 +1,7 @@
 // After a model call: it goes on record, and what was held for it becomes what it cost, in one transaction. What nobody settled, since a
 // worker was lost, is charged in full by a phase of the heartbeat, and put right when it turns out after all.
 
-import { inWords, isNearing, microUsd } from '../domain/budget.ts'
+import { chargedUnheard, inWords, isNearing, microUsd } from '../domain/budget.ts'
 import { forecastMonth } from '../domain/forecast.ts'
 import type { Policies } from '../domain/policy.ts'
 import { chargeOf } from '../domain/price.ts'
@@ -51,8 +51,8 @@ export async function settleMoney(
     const corrected = await correctHold(tx, hold.id, actual)
     if (corrected === null) return false
     await correctModelCall(tx, made)
-    if (actual < corrected.charged) await withdrawExhausted(tx, corrected.rows)
-    if (actual !== corrected.charged) await tellCorrected(tx, { hold, made, actual, ...corrected })
+    const withdrawn = actual < corrected.charged ? await withdrawExhausted(tx, corrected.rows) : []
+    if (actual !== corrected.charged) await tellCorrected(tx, { hold, made, actual, withdrawn, ...corrected })
     await tellNearing(tx, corrected.rows, policies)
     return true
   })
@@ -62,10 +62,15 @@ interface Corrected extends Correction {
   hold: Hold
   made: ModelCallRow
   actual: number
+  /** Scopes whose limits are used up no longer. */
+  withdrawn: readonly string[]
 }
 
 /** Says what a call came to that was charged in full; an alarm where that passes a limit. */
-async function tellCorrected(tx: Tx, { hold, made, actual, charged, rows }: Corrected): Promise<void> {
+async function tellCorrected(
+  tx: Tx,
+  { hold, made, actual, withdrawn, charged, rows }: Corrected,
+): Promise<void> {
   const passed = rows.filter(({ spent, held, lim }) => actual > charged && spent + held > lim)
   const { unit } = hold
   await recordFacts(tx, [
@@ -80,7 +85,14 @@ async function tellCorrected(tx: Tx, { hold, made, actual, charged, rows }: Corr
           ? 'Nobody had said in time what became of it, so what was held for it was charged.'
           : `More was billed than was held: ${passed.map((row) => `${row.scope} stands at ${inWords(row.spent, unit)} of ${inWords(row.lim, unit)}`).join('; ')}`,
       tags: ['budget', 'budget_corrected', ...(passed.length > 0 ? ['alarm'] : [])],
-      metadata: { hold_id: hold.id, unit, charged, actual, passed: passed.map(({ scope }) => scope) },
+      metadata: {
+        hold_id: hold.id,
+        unit,
+        charged,
+        actual,
+        passed: passed.map(({ scope }) => scope),
+        withdrawn,
+      },
       chainDepth: 0,
     },
   ])
@@ -124,7 +136,6 @@ async function chargeLost(world: World, hold: DueHold): Promise<boolean> {
   const id = world.rng.id(world.clock.now())
   return world.db.transaction(async (tx) => {
     if ((await closeHold(tx, hold.id, { status: 'expired', actual: hold.amount })) === null) return false
-    const lost = 'nobody said what became of the call: what was held for it is charged'
     await insertModelCall(tx, {
       id,
       agentId: hold.agent_id,
@@ -141,9 +152,9 @@ async function chargeLost(world: World, hold: DueHold): Promise<boolean> {
       costMicroUsd: hold.unit === 'micro_usd' ? hold.amount : null,
       durationMs: 0,
       ok: false,
-      problem: lost,
+      problem: chargedUnheard,
       holdId: hold.id,
-      usageProblem: lost,
+      usageProblem: chargedUnheard,
     })
     return true
   })

@@ -6,7 +6,7 @@ import type { Policies } from '../domain/policy.ts'
 import type { Die } from '../domain/proposal.ts'
 import { repeatedLine } from '../domain/repetition.ts'
 import { founderSpeaker, type Interaction, type SpeakerWeight, type Turn } from '../domain/roundtable.ts'
-import { affinityOf, type Drawn, drawSpeaker, interactionFor, speakerWeights } from '../domain/speaker.ts'
+import { affinityOf, type Drawn, interactionFor } from '../domain/speaker.ts'
 import { ThoughtError } from '../domain/thought.ts'
 import { cleanLine } from '../domain/turn-text.ts'
 import { lifeMind } from '../mind/life.ts'
@@ -18,6 +18,7 @@ import type { Roll } from '../world/rng.ts'
 import type { World } from '../world/world.ts'
 import { withCallsLeft } from './bounded-world.ts'
 import { mindFor } from './mind-for.ts'
+import { drawOf, nextSpeaker, placeAfter } from './next-speaker.ts'
 import { recordUses } from './recall.ts'
 import type { Table } from './take-seats.ts'
 
@@ -46,9 +47,6 @@ export type TurnOutcome =
   | { outcome: 'circles'; reason: string }
   /** `parkSeconds`: no line came for want of money or of a provider, and none will before that. */
   | { outcome: 'unusable'; reason: string; retryable: boolean; parkSeconds?: number | null }
-
-/** Returns the place of the turn after these. Places may be missing: somebody with the database in hand can leave them out. */
-export const placeAfter = (turns: readonly Turn[]): number => (turns.at(-1)?.position ?? -1) + 1
 
 /** Takes the next turn. A line that is overtaken by a founder's remark is not said: the next turn answers the remark. */
 export async function takeTurn(world: World, facts: TurnFacts, signal: AbortSignal): Promise<TurnOutcome> {
@@ -100,17 +98,13 @@ interface DrawnTurn {
 
 /** Returns who speaks next and how it is meant; null when nobody may. */
 function drawTurn(world: World, { table, turns }: TurnFacts): DrawnTurn | null {
-  const { held, seats, bonds } = table
-  const roll = (of: string): Roll => world.rng.roll(`roundtable:${held.id}:${placeAfter(turns)}:${of}`)
-  const spoken = turns.map((turn) => turn.speaker).filter((speaker) => speaker !== founderSpeaker)
+  const { held, bonds } = table
+  const now = { roundtableId: held.id, seats: table.seats.map(({ id }) => id), bonds, turns }
+  const next = nextSpeaker(world.rng, now)
+  if (next === null) return null
+  const { speaker, weights } = next
   const last = turns.at(-1)
-  const ids = seats.map((seat) => seat.id)
-  const jitter = Object.fromEntries(ids.map((id) => [id, roll(`jitter:${id}`).roll]))
-  const weights = spoken.length === 0 ? [] : speakerWeights({ seats: ids, spoken, bonds, jitter })
-  const chosen = drawSpeaker(weights, roll('speaker').roll)
-  const speaker = spoken.length === 0 ? ids[0] : chosen?.drawn.agent
-  if (speaker === undefined) return null
-  const dice = dieOf('speaker', roll('speaker'), chosen)
+  const dice = dieOf('speaker', next.roll, next.drawn)
   if (last === undefined)
     return { speaker, interaction: 'opening', affinity: null, toward: null, weights, dice }
   if (last.speaker === founderSpeaker) {
@@ -118,14 +112,15 @@ function drawTurn(world: World, { table, turns }: TurnFacts): DrawnTurn | null {
     return { speaker, interaction: 'neutral', affinity: null, toward, weights, dice }
   }
   const affinity = affinityOf(bonds, speaker, last.speaker)
-  const meant = interactionFor(affinity, roll('interaction').roll)
+  const roll = world.rng.roll(drawOf(now, 'interaction'))
+  const meant = interactionFor(affinity, roll.roll)
   return {
     speaker,
     interaction: meant.drawn,
     affinity,
     toward: { id: last.speaker, name: last.name, affinity },
     weights,
-    dice: [...dice, ...dieOf('interaction', roll('interaction'), meant)],
+    dice: [...dice, ...dieOf('interaction', roll, meant)],
   }
 }
 

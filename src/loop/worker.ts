@@ -116,7 +116,8 @@ class Loop implements Worker {
     // A handler that does not heed its signal keeps its lease until that runs out; nobody waits for it.
     await this.#attemptsOr(workerLimits.heedMs)
     await this.#flush()
-    await dismissWorker(this.#world.db, this.#options.id)
+    // A database that is gone must not keep the process from ending: whoever is not seen any more is found lost.
+    await this.#surviving('goodbye', () => dismissWorker(this.#world.db, this.#options.id))
   }
 
   /** Waits until the attempts that run now are done, at most `ms`. No timer outlives it: one would keep the process from ending. */

@@ -21,6 +21,7 @@ import { startWorker } from '../loop/worker.ts'
 import { readCompanyOnRecord } from '../store/company.ts'
 import { type OpenWork, readOpenWork } from '../store/company-age.ts'
 import type { World } from '../world/world.ts'
+import { buildPage } from './build-page.ts'
 import { buildCompanyApp } from './company-app.ts'
 import { hasWayTo, keyFor } from './find-model.ts'
 import { type OpenCompany, type OpenOptions, openCompany } from './open-company.ts'
@@ -47,6 +48,8 @@ export interface Running {
   /** Null in a process that serves no page. */
   readonly url: string | null
   readonly loginUrl: string | null
+  /** Why there is no page to show though it is served; null when there is. */
+  readonly noPage: string | null
   readonly dataDir: string
   readonly thinking: Thinking
   /** What was open when it started; null when the company was founded just now. */
@@ -90,6 +93,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   if (problem !== null) return { ok: false, reason: problem }
   const { company, template, onLost, onAsking, logFor = 'machines' } = options
   const serves = options.roles.includes('web')
+  const building = serves ? buildPage() : null
   const opened = await openCompany(settings, {
     ...{ company, template, logFor, slots: options.slots, pace: watchablePace, locks: serves },
     ...(onLost === undefined ? {} : { onLost }),
@@ -102,14 +106,19 @@ export async function start(settings: Settings, options: StartOptions): Promise<
       await opened.company.close()
       return { ok: false, reason: why }
     }
-    return { ok: true, running: await run(opened.company, settings, options) }
+    return { ok: true, running: await run(opened.company, settings, options, await building) }
   } catch (error) {
     await opened.company.close()
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }
 }
 
-async function run(company: OpenCompany, settings: Settings, options: StartOptions): Promise<Running> {
+async function run(
+  company: OpenCompany,
+  settings: Settings,
+  options: StartOptions,
+  noPage: string | null,
+): Promise<Running> {
   const { world } = company
   const open = await recoverAfterStart(world, { soleOwner: world.db.engine === 'embedded' })
   const web = options.roles.includes('web') ? await startWeb(company, settings, options) : null
@@ -118,6 +127,7 @@ async function run(company: OpenCompany, settings: Settings, options: StartOptio
   const record = await readCompanyOnRecord(world.db)
   return {
     name: company.name,
+    noPage,
     url: web?.url ?? null,
     loginUrl: web === null ? null : `${web.url}${(await issueLoginLink(world)).path}`,
     dataDir: company.dataDir,
@@ -125,9 +135,18 @@ async function run(company: OpenCompany, settings: Settings, options: StartOptio
     before: company.founded === null ? open : null,
     counts: { agents: record.agents.length, rules: record.triggers.length, sources: record.sources.length },
     async stop(graceMs) {
-      await heart?.stop()
-      await worker?.stop(graceMs)
-      await web?.serving.close()
+      const parts = {
+        heartbeat: () => heart?.stop(),
+        worker: () => worker?.stop(graceMs),
+        page: () => web?.serving.close(),
+      }
+      // Each is ended whatever became of the others: one that stays open would keep the process from ending.
+      for (const [part, end] of Object.entries(parts))
+        try {
+          await end()
+        } catch (error) {
+          world.log.error('a part did not end well', { part, error: String(error) })
+        }
       const left = await whatIsLeft(world)
       await company.close()
       return left

@@ -26,13 +26,16 @@ export async function raiseAlarm(tx: Tx, alarm: BudgetAlarm): Promise<boolean> {
   return rows.length === 1
 }
 
-/** Takes back that limits are used up, since less is spent of them than was thought; it is said again when it is so again. */
-export async function withdrawExhausted(tx: Tx, rows: readonly BudgetRow[]): Promise<void> {
+/** Takes back that limits are used up, since less is spent of them than was thought; it is said again when it is so again. Returns the
+ *  scopes of which it was said, sorted. */
+export async function withdrawExhausted(tx: Tx, rows: readonly BudgetRow[]): Promise<readonly string[]> {
   const of = rows.map(({ scope, unit, window_start }) => ({ scope, unit, window_start }))
-  await tx.query(sql`
+  const withdrawn = await tx.query<{ scope: string }>(sql`
     delete from ops_budget_alarms a
     using jsonb_to_recordset(${JSON.stringify(of)}::jsonb) as r (scope text, unit text, window_start timestamptz)
-    where a.scope = r.scope and a.unit = r.unit and a.window_start = r.window_start and a.level = 'exhausted'`)
+    where a.scope = r.scope and a.unit = r.unit and a.window_start = r.window_start and a.level = 'exhausted'
+    returning a.scope`)
+  return withdrawn.map(({ scope }) => scope).sort()
 }
 
 /** Returns where the limits of this day and month stand in the time zone, those that were taken from or refused, at most 2,000. */

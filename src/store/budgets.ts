@@ -4,6 +4,7 @@
 import type { Limit, WindowSize } from '../domain/budget.ts'
 import type { Price, Unit } from '../domain/price.ts'
 import { one, type Queryable, RowCountError, sql, type Tx } from '../world/db.ts'
+import { type Moment, windowStart } from './reads/moment.ts'
 
 /** A limit in a window, and how much is asked of it. */
 export interface BudgetAsk {
@@ -21,12 +22,12 @@ export interface Window {
 }
 export type Windows = Readonly<Record<WindowSize, Window>>
 
-/** Returns the windows that hold this moment in the time zone. */
-export async function readWindows(db: Queryable, zone: string): Promise<Windows> {
+/** Returns the windows that hold this moment, or one of the past, in the time zone. */
+export async function readWindows(db: Queryable, zone: string, at: Moment = null): Promise<Windows> {
   const rows = await db.query<{ day: Date; day_end: Date; month: Date; month_end: Date }>(sql`
     select day, (day at time zone ${zone}::text + interval '1 day') at time zone ${zone}::text as day_end,
            month, (month at time zone ${zone}::text + interval '1 month') at time zone ${zone}::text as month_end
-    from (select ops_window_start('day', ${zone}::text) as day, ops_window_start('month', ${zone}::text) as month) w`)
+    from (select ${windowStart('day', at, zone)} as day, ${windowStart('month', at, zone)} as month) w`)
   const { day, day_end, month, month_end } = one(rows, 'read the windows of money')
   return {
     day: { start: day, end: day_end },

@@ -99,9 +99,28 @@ export async function readEvents(db: Queryable, filter: EventFilter): Promise<re
     order by id limit ${limit}`)
 }
 
-/** Returns the id of the newest event that this connection can see; 0 for an empty journal. */
-export async function latestEventId(db: Queryable): Promise<number> {
-  const rows = await db.query<{ id: number | null }>(sql`select max(id) as id from ops_agent_events`)
+/** How far ids and times may part: who began earlier may have written later, by so many events at most. */
+const disorder = 2_000
+
+/** Returns the id of the newest event that this connection can see, now or of those that had happened by a moment of the past (RFC 3339);
+ *  0 for an empty journal. The past is found by halving: ids follow time, but for what was written side by side. */
+export async function latestEventId(db: Queryable, at: string | null = null): Promise<number> {
+  if (at === null) {
+    const rows = await db.query<{ id: number | null }>(sql`select max(id) as id from ops_agent_events`)
+    return rows[0]?.id ?? 0
+  }
+  const rows = await db.query<{ id: number | null }>(sql`
+    with recursive halved as (
+      select coalesce(min(id), 0) - 1 as low, coalesce(max(id), 0) as high from ops_agent_events
+      union all
+      select case when e.created_at <= ${at}::timestamptz then h.high - (h.high - h.low) / 2 else h.low end,
+             case when e.created_at <= ${at}::timestamptz then h.high else h.high - (h.high - h.low) / 2 - 1 end
+      from halved h cross join lateral (
+        -- The newest at or below the middle; there is one while low is below the oldest or an event itself.
+        select created_at from ops_agent_events where id <= h.high - (h.high - h.low) / 2 order by id desc limit 1) e
+      where h.low < h.high)
+    select max(e.id) as id from ops_agent_events e, (select low from halved where low = high limit 1) found
+    where e.id <= found.low + ${disorder} and e.id > found.low - ${disorder} and e.created_at <= ${at}::timestamptz`)
   return rows[0]?.id ?? 0
 }
 
@@ -113,12 +132,16 @@ async function readHandedOut(db: Queryable): Promise<number> {
   return rows[0]?.id ?? 0
 }
 
+/** The locks of whoever is writing to this journal. The view shows the whole server's, and two databases of one origin give their tables the
+ *  same numbers. */
+const writing = sql`
+  locktype = 'relation' and relation = 'ops_agent_events'::regclass and mode = 'RowExclusiveLock'
+  and database = (select oid from pg_database where datname = current_database())`
+
 /** Who is writing to the journal at this moment, this connection aside, by virtual transaction. */
 async function readWriters(db: Queryable): Promise<readonly string[]> {
   const rows = await db.query<{ id: string }>(sql`
-    select distinct virtualtransaction as id from pg_locks
-    where locktype = 'relation' and relation = 'ops_agent_events'::regclass and mode = 'RowExclusiveLock'
-      and pid <> pg_backend_pid()
+    select distinct virtualtransaction as id from pg_locks where ${writing} and pid <> pg_backend_pid()
     order by virtualtransaction`)
   return rows.map((row) => row.id)
 }
@@ -126,9 +149,7 @@ async function readWriters(db: Queryable): Promise<readonly string[]> {
 /** Which of these transactions are still writing. */
 async function stillWriting(db: Queryable, writers: readonly string[]): Promise<readonly string[]> {
   const rows = await db.query<{ id: string }>(sql`
-    select distinct virtualtransaction as id from pg_locks
-    where locktype = 'relation' and relation = 'ops_agent_events'::regclass and mode = 'RowExclusiveLock'
-      and virtualtransaction = any (${writers}::text[])
+    select distinct virtualtransaction as id from pg_locks where ${writing} and virtualtransaction = any (${writers}::text[])
     order by virtualtransaction`)
   return rows.map((row) => row.id)
 }

@@ -2,6 +2,7 @@
 
 import type { PolicyFinding, PolicyRow } from '../domain/policy.ts'
 import { type Queryable, sql, type Tx } from '../world/db.ts'
+import { happened, type Moment } from './reads/moment.ts'
 
 /** Returns every policy row, as far as what is in force depends on it. */
 export async function readPolicyRows(db: Queryable): Promise<readonly PolicyRow[]> {
@@ -29,12 +30,33 @@ export async function readStoredPolicies(db: Queryable): Promise<readonly Stored
   )
 }
 
+/** Returns every policy row as it stood at a moment of the past, as its history has it; what was found about it is not kept there. */
+export async function readStoredPoliciesThen(
+  db: Queryable,
+  at: Exclude<Moment, null>,
+): Promise<readonly StoredPolicy[]> {
+  return db.query<StoredPolicy>(sql`
+    select key, value, coalesce(previous, value) as good, 'unchecked' as verdict, id as version, null as problem, created_at as updated_at
+    from (select distinct on (key) * from ops_policy_history where created_at <= ${at}::timestamptz order by key, id desc) h
+    where value is not null order by key`)
+}
+
 /** Returns one policy row with everything on it, or null. */
 export async function readStoredPolicy(db: Queryable, key: string): Promise<StoredPolicy | null> {
   const rows = await db.query<StoredPolicy>(
     sql`select key, value, good, verdict, version, problem, updated_at from ops_policy where key = ${key}`,
   )
   return rows[0] ?? null
+}
+
+/** Keeps others who ask like this from writing the policy until the transaction ends, whether it has a row or not; returns its version, 0
+ *  without one. */
+export async function lockPolicy(tx: Tx, key: string): Promise<number> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext(current_schema() || ' policy ' || ${key}))`)
+  const rows = await tx.query<{ version: number }>(
+    sql`select version from ops_policy where key = ${key} for no key update`,
+  )
+  return rows[0]?.version ?? 0
 }
 
 /** Names who acts and why for what follows in this transaction. */
@@ -89,10 +111,11 @@ export async function readPolicyHistory(
   key: string,
   limit: number,
   before: number | null = null,
+  at: Moment = null,
 ): Promise<readonly PolicyChange[]> {
   return db.query<PolicyChange>(sql`
     select id, key, value, previous, author, reason, created_at from ops_policy_history
-    where key = ${key} and (${before}::bigint is null or id < ${before}::bigint) order by id desc limit ${limit}`)
+    where key = ${key} and (${before}::bigint is null or id < ${before}::bigint) and ${happened(sql`created_at`, at)} order by id desc limit ${limit}`)
 }
 
 /** Returns one change by its number, or null when it is not this policy's. */

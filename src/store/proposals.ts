@@ -195,7 +195,7 @@ export async function lockProposal(tx: Tx, id: string): Promise<FiledProposal | 
   return rows[0] ?? null
 }
 
-/** Decides a pending proposal. Throws when it is not pending. */
+/** Decides a pending proposal; what was measured when it was filed stays on record. Throws when it is not pending. */
 export async function decideProposal(
   tx: Tx,
   id: string,
@@ -209,7 +209,8 @@ export async function decideProposal(
 ): Promise<void> {
   const rows = await tx.query(sql`
     update ops_mission_proposals
-    set status = ${decision.status}, rejection_reason = ${decision.reason}, gates = ${JSON.stringify(decision.gates)}::jsonb,
+    set filed = jsonb_build_object('gates', gates, 'policy_snapshot', policy_snapshot),
+        status = ${decision.status}, rejection_reason = ${decision.reason}, gates = ${JSON.stringify(decision.gates)}::jsonb,
         policy_snapshot = policy_snapshot || ${JSON.stringify(decision.versions)}::jsonb, decided_by = ${decision.by},
         decided_at = ops_now(), rev = rev + 1
     where id = ${id} and status = 'pending' returning id`)

@@ -55,6 +55,8 @@ function sessionSettings(options: PostgresOptions): Record<string, string> {
     default_transaction_isolation: 'read committed',
     idle_in_transaction_session_timeout: `${idleInTransactionMs}ms`,
     statement_timeout: `${statementTimeoutMs}ms`,
+    // Our statements run for milliseconds; compiling a large one takes seconds, and is done for what the planner thinks it costs.
+    jit: 'off',
     ...(options.schema === undefined ? {} : { search_path: `${quoteName(options.schema)}, public` }),
     ...(options.queue ? { plan_cache_mode: 'force_generic_plan' } : {}),
   }

@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import { readDeliveries, readEffects, readEffectView, readToolCalls } from '../../store/reads/acting.ts'
-import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
 import { answer, refuse, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
@@ -17,11 +18,13 @@ export const actingRoutes = [
       status: wire.effectStatus.optional(),
       kind: word.optional(),
       mission: uuid.optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.effect) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const { status = null, kind = null, mission = null } = query
-      const rows = await readEffects(world.db, { status, kind, mission }, pageFrom(query))
+      const moment = pastMoment(clock, query.at)
+      const rows = await readEffects(db, { status, kind, mission }, pageFrom(query), moment)
       return listAnswer(rows, query, (row) => row.id)
     },
   }),
@@ -31,9 +34,10 @@ export const actingRoutes = [
     scope: 'read',
     about: 'Show an effect with its payload, its hash, and the evidence of whether it happened',
     params: z.strictObject({ id: uuid }),
+    query: z.strictObject({ at }),
     answers: { 200: wire.effectDetail },
-    async handle({ world, params }) {
-      const effect = await readEffectView(world.db, params.id)
+    async handle({ world: { db, clock }, params, query }) {
+      const effect = await readEffectView(db, params.id, pastMoment(clock, query.at))
       return effect === null ? refuse('not_found', 'There is no effect with this id.') : answer(200, effect)
     },
   }),
@@ -47,11 +51,13 @@ export const actingRoutes = [
       mission: uuid.optional(),
       agent: word.optional(),
       tool: word.optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.toolCall) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const { mission = null, agent = null, tool = null } = query
-      const rows = await readToolCalls(world.db, { mission, agent, tool }, pageFrom(query))
+      const moment = pastMoment(clock, query.at)
+      const rows = await readToolCalls(db, { mission, agent, tool }, pageFrom(query), moment)
       return listAnswer(rows, query, (row) => row.id)
     },
   }),

@@ -2,10 +2,10 @@
 
 import { z } from 'zod'
 import { type ApprovalAnswer, approveAsked, editAsked, refuseAsked } from '../../loop/decide-approval.ts'
-import { readApproval } from '../../store/approvals.ts'
-import { readApprovals } from '../../store/reads/approvals.ts'
-import { decidedOut, waitingOut } from '../inbox.ts'
-import { listAnswer, pageFrom, pageQuery, uuid } from '../query.ts'
+import { readApprovals, readQuestion } from '../../store/reads/approvals.ts'
+import { decidedOut, questionOut, waitingOut } from '../inbox.ts'
+import { pastMoment } from '../moment.ts'
+import { at, listAnswer, pageFrom, pageQuery, uuid } from '../query.ts'
 import { type Answer, answer, refuse, refuseBody, route } from '../route.ts'
 import { tellWhy } from '../why.ts'
 import * as wire from '../wire.ts'
@@ -33,11 +33,13 @@ export const approvalRoutes = [
     scope: 'read',
     about:
       'List what waits for a human, the longest waiting first, each with its rank: pending proposals, effects, tool lists and limits that are asked for, waiting steps, effects in doubt with the evidence',
-    query: z.strictObject(pageQuery(uuid)),
+    query: z.strictObject({ ...pageQuery(uuid), at }),
     answers: { 200: wire.listOf(wire.approval) },
-    async handle({ world, query }) {
-      const rows = await readApprovals(world.db, pageFrom(query))
-      const out = rows.map((row) => waitingOut(row, world.clock.now()))
+    async handle({ world: { db, clock }, query }) {
+      const moment = pastMoment(clock, query.at)
+      const rows = await readApprovals(db, pageFrom(query), moment)
+      const now = moment === null ? clock.now() : Date.parse(moment)
+      const out = rows.map((row) => waitingOut(row, now))
       return listAnswer(out, query, (row) => String(row['id']))
     },
   }),
@@ -45,14 +47,17 @@ export const approvalRoutes = [
     method: 'GET',
     path: '/api/ops/approvals/:id',
     scope: 'read',
-    about: 'Show one thing that was asked for, decided or not, with exactly what it would do',
+    about:
+      'Show one thing that was asked for, decided or not, with exactly what it would do: a proposal, an effect, a tool list, a limit, or a step that waits or waited',
     params: one,
-    answers: { 200: wire.decidedApproval },
-    async handle({ world, params }) {
-      const approval = await readApproval(world.db, params.id)
-      return approval === null
+    query: z.strictObject({ at }),
+    answers: { 200: wire.question },
+    async handle({ world: { db, clock }, params, query }) {
+      const moment = pastMoment(clock, query.at)
+      const question = await readQuestion(db, params.id, moment)
+      return question === null
         ? refuse('not_found', 'Nothing was asked under this id.')
-        : answer(200, decidedOut(approval))
+        : answer(200, questionOut(question))
     },
   }),
   route({

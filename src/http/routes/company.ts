@@ -7,11 +7,13 @@ import { recordFacts } from '../../store/events.ts'
 import { readAgents } from '../../store/reads/agents.ts'
 import { readArtifact, readArtifacts } from '../../store/reads/artifacts.ts'
 import { readReactions, readRuns, readTriggers, readWorkers } from '../../store/reads/loop-state.ts'
-import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
 import { answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const reactionStatus = z.enum(['queued', 'missed', 'cooling', 'proposed', 'rejected', 'cut'])
+const then = z.strictObject({ at })
 const ruleName = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be a name like proactive_research')
 
 export const companyRoutes = [
@@ -20,10 +22,12 @@ export const companyRoutes = [
     path: '/api/ops/agents',
     scope: 'read',
     about: 'List the agents with what each is doing now',
-    query: z.strictObject(pageQuery(word)),
+    query: z.strictObject({ ...pageQuery(word), at }),
     answers: { 200: wire.listOf(wire.agent) },
-    handle: async ({ world, query }) =>
-      listAnswer(await readAgents(world.db, pageFrom(query)), query, (row) => row.id),
+    async handle({ world: { db, clock }, query }) {
+      const rows = await readAgents(db, pageFrom(query), pastMoment(clock, query.at))
+      return listAnswer(rows, query, (row) => row.id)
+    },
   }),
   route({
     method: 'GET',
@@ -35,15 +39,14 @@ export const companyRoutes = [
       kind: word.optional(),
       agent: word.optional(),
       mission: uuid.optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.artifact) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const { kind = null, agent = null, mission = null } = query
-      return listAnswer(
-        await readArtifacts(world.db, { kind, agent, mission }, pageFrom(query)),
-        query,
-        (row) => row.id,
-      )
+      const moment = pastMoment(clock, query.at)
+      const rows = await readArtifacts(db, { kind, agent, mission }, pageFrom(query), moment)
+      return listAnswer(rows, query, (row) => row.id)
     },
   }),
   route({
@@ -52,9 +55,10 @@ export const companyRoutes = [
     scope: 'read',
     about: 'Show one artifact with its content',
     params: z.strictObject({ id: uuid }),
+    query: then,
     answers: { 200: wire.artifactDetail },
-    async handle({ world, params }) {
-      const found = await readArtifact(world.db, params.id)
+    async handle({ world: { db, clock }, params, query }) {
+      const found = await readArtifact(db, params.id, pastMoment(clock, query.at))
       return found === null ? refuse('not_found', 'There is no artifact with this id.') : answer(200, found)
     },
   }),
@@ -133,33 +137,36 @@ export const companyRoutes = [
     path: '/api/ops/reactions',
     scope: 'read',
     about: 'List reactions to events, newest first, each with its roll',
-    query: z.strictObject({ ...pageQuery(uuid), status: reactionStatus.optional() }),
+    query: z.strictObject({ ...pageQuery(uuid), status: reactionStatus.optional(), at }),
     answers: { 200: wire.listOf(wire.reaction) },
-    handle: async ({ world, query }) =>
-      listAnswer(
-        await readReactions(world.db, query.status ?? null, pageFrom(query)),
-        query,
-        (row) => row.id,
-      ),
+    async handle({ world: { db, clock }, query }) {
+      const { status = null } = query
+      const rows = await readReactions(db, status, pageFrom(query), pastMoment(clock, query.at))
+      return listAnswer(rows, query, (row) => row.id)
+    },
   }),
   route({
     method: 'GET',
     path: '/api/ops/runs',
     scope: 'read',
     about: 'List heartbeats, newest first; idle ones in a row share one entry',
-    query: z.strictObject(pageQuery(uuid)),
+    query: z.strictObject({ ...pageQuery(uuid), at }),
     answers: { 200: wire.listOf(wire.run) },
-    handle: async ({ world, query }) =>
-      listAnswer(await readRuns(world.db, pageFrom(query)), query, (row) => row.id),
+    async handle({ world: { db, clock }, query }) {
+      const rows = await readRuns(db, pageFrom(query), pastMoment(clock, query.at))
+      return listAnswer(rows, query, (row) => row.id)
+    },
   }),
   route({
     method: 'GET',
     path: '/api/ops/workers',
     scope: 'read',
     about: 'List the workers, the dead ones too',
-    query: z.strictObject(pageQuery(word)),
+    query: z.strictObject({ ...pageQuery(word), at }),
     answers: { 200: wire.listOf(wire.worker) },
-    handle: async ({ world, query }) =>
-      listAnswer(await readWorkers(world.db, pageFrom(query)), query, (row) => row.id),
+    async handle({ world: { db, clock }, query }) {
+      const rows = await readWorkers(db, pageFrom(query), pastMoment(clock, query.at))
+      return listAnswer(rows, query, (row) => row.id)
+    },
   }),
 ]

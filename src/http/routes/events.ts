@@ -2,16 +2,29 @@
 
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { z } from 'zod'
-import { readEvents } from '../../store/events.ts'
+import { latestEventId } from '../../store/events.ts'
+import { countJournal, type JournalFilter, readJournal } from '../../store/reads/journal.ts'
+import type { Moment } from '../../store/reads/moment.ts'
+import type { Db } from '../../world/db.ts'
 import { securityHeaders } from '../headers.ts'
 import { httpLimits as limits } from '../limits.ts'
-import type { Listener } from '../live.ts'
+import type { Listener, LiveFeed } from '../live.ts'
 import { socketSink, streamSink } from '../live-sink.ts'
-import { eventId, limit, listAnswer, word } from '../query.ts'
-import { type Answer, type Ask, refuse, route } from '../route.ts'
+import { pastMoment } from '../moment.ts'
+import { at, eventId, limit, listAnswer, uuid, word } from '../query.ts'
+import { type Answer, type Ask, answer, refuse, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const filters = { agent: word.optional(), kind: word.optional(), tag: word.optional() }
+const narrowed = { ...filters, mission: uuid.optional(), roundtable: uuid.optional(), at }
+const journalQuery = z.strictObject({
+  after: eventId.optional(),
+  before: eventId.optional(),
+  order: z.enum(['oldest', 'newest']).optional(),
+  limit,
+  ...narrowed,
+  text: z.string().trim().min(1).max(200).optional(),
+})
 const streamQuery = z.strictObject({ after: eventId.optional(), ...filters })
 type StreamQuery = z.output<typeof streamQuery>
 
@@ -27,21 +40,36 @@ export const eventRoutes = [
     method: 'GET',
     path: '/api/ops/events',
     scope: 'read',
-    about: 'Read the journal in order from a cursor: none is missed, none comes twice',
-    query: z.strictObject({ after: eventId.default(0), limit, ...filters }),
+    about:
+      'Read the journal in order from a cursor, none missed, none twice; or backwards: order=newest, or before a cursor, narrowed by words too',
+    query: journalQuery,
     answers: { 200: wire.listOf(wire.event) },
-    async handle({ world, live, query }) {
-      const { agent = null, kind = null, tag = null } = query
-      const filter = {
-        after: query.after,
-        settled: await live.settled(),
-        limit: query.limit + 1,
-        agent,
-        kind,
-        tag,
-      }
-      const events = (await readEvents(world.db, filter)).map(wire.eventOut)
-      return listAnswer(events, query, (event) => String(event['id']))
+    async handle({ world: { db, clock }, live, query }) {
+      const { after = 0, before = null, order, limit: most, text = null } = query
+      const filter = { ...filterOf(query), at: pastMoment(clock, query.at), text }
+      const { events, goOnFrom } = await readJournal(db, filter, {
+        after,
+        before,
+        settled: await settledBy(db, live, filter.at),
+        limit: most + 1,
+        lookThrough: limits.journalLookedThrough,
+        newestFirst: order === undefined ? before !== null : order === 'newest',
+      })
+      if (goOnFrom !== null)
+        return answer(200, { items: events.map(wire.eventOut), next_cursor: String(goOnFrom) })
+      return listAnswer(events.map(wire.eventOut), query, (event) => String(event['id']))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/ops/events/count',
+    scope: 'read',
+    about: 'Count the events that the same filters leave, words aside; counting stops at 500,000',
+    query: z.strictObject(narrowed),
+    answers: { 200: z.object({ count: z.int().min(0) }) },
+    async handle({ world: { db, clock }, live, query }) {
+      const filter = { ...filterOf(query), at: pastMoment(clock, query.at) }
+      return answer(200, { count: await countJournal(db, filter, await settledBy(db, live, filter.at)) })
     },
   }),
   route({
@@ -61,6 +89,26 @@ export const eventRoutes = [
     },
   }),
 ]
+
+interface Narrowed {
+  agent?: string | undefined
+  kind?: string | undefined
+  tag?: string | undefined
+  mission?: string | undefined
+  roundtable?: string | undefined
+}
+
+function filterOf(asked: Narrowed): Omit<JournalFilter, 'at' | 'text'> {
+  const { agent = null, kind = null, tag = null, mission = null, roundtable = null } = asked
+  return { agent, kind, tag, mission, roundtable }
+}
+
+/** Returns the id up to which the journal is complete, or the last one of a moment of the past where that is lower: nothing behind it need
+ *  be looked at. */
+async function settledBy(db: Db, live: LiveFeed, at: Moment): Promise<number> {
+  const settled = await live.settled()
+  return at === null ? settled : Math.min(settled, await latestEventId(db, at))
+}
 
 function listen(ask: Ask<unknown, StreamQuery>, after: number | null): Answer {
   const { live, query, outgoing, who } = ask

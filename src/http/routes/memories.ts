@@ -20,7 +20,8 @@ import {
 } from '../../store/reads/memories.ts'
 import type { Queryable } from '../../world/db.ts'
 import { httpLimits as limits } from '../limits.ts'
-import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
 import { type Answer, answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
@@ -35,7 +36,7 @@ export const memoryRoutes = [
     path: '/api/ops/memories',
     scope: 'read',
     about:
-      'List what agents know, newest first; with q search it, misspellings allowed, the best first. live: true (default), false for superseded, gone',
+      'List what agents know, or knew at a moment, newest first; with q search it, misspellings allowed, the best first. live: true (default), false for superseded, gone; trust: 0 open web, 1 named sources, 2 made in the company, 3 the founder',
     query: z.strictObject({
       ...pageQuery(uuid),
       q: z.string().min(1).max(200).optional(),
@@ -44,15 +45,19 @@ export const memoryRoutes = [
       type: wire.memoryType.optional(),
       tag: word.optional(),
       source: wire.memorySource.optional(),
+      trust: z.enum(['0', '1', '2', '3']).optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.memory) },
-    async handle({ world: { db }, query }) {
+    async handle({ world: { db, clock }, query }) {
       const { q, live, agent = null, type = null, tag = null, source = null } = query
-      const filter: MemoryFilter = { live, agent, type, tag, source }
+      const trust = query.trust === undefined ? null : Number(query.trust)
+      const filter: MemoryFilter = { live, agent, type, tag, source, trust }
       const page = pageFrom(query)
+      const moment = pastMoment(clock, query.at)
       const rows = await (q === undefined
-        ? readMemories(db, filter, page)
-        : searchMemories(db, q, filter, page))
+        ? readMemories(db, filter, page, moment)
+        : searchMemories(db, q, filter, page, moment))
       return listAnswer(rows, query, (row) => row.id)
     },
   }),
@@ -62,14 +67,16 @@ export const memoryRoutes = [
     scope: 'read',
     about: 'Show one memory, gone or not: where it came from, what took whose place, where it was used',
     params: byId,
+    query: z.strictObject({ at }),
     answers: { 200: wire.memoryDetail },
-    async handle({ world: { db }, params: { id } }) {
-      const memory = await readMemory(db, id)
+    async handle({ world: { db, clock }, params: { id }, query }) {
+      const moment = pastMoment(clock, query.at)
+      const memory = await readMemory(db, id, moment)
       if (memory === null) return noMemory()
       return answer(200, {
         ...memory,
-        chain: await readChain(db, id),
-        used_in: await readUses(db, id, usesShown),
+        chain: await readChain(db, id, moment),
+        used_in: await readUses(db, id, usesShown, moment),
       })
     },
   }),

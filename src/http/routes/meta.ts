@@ -1,14 +1,11 @@
-// Routes about the server itself: whether it lives, figures, the document of the API, and the static page.
+// Routes about the server itself: whether it lives, figures, the document of the API.
 
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readReadiness } from '../../store/reads/status.ts'
 import { docsPage, llmsText } from '../docs-page.ts'
 import type { Figures } from '../figures.ts'
-import { cacheControl } from '../headers.ts'
 import { describeApi } from '../openapi.ts'
-import { type Answer, answer, type Route, refuse, route } from '../route.ts'
+import { answer, type Route, refuse, route } from '../route.ts'
 
 const ok = z.object({ status: z.literal('ok') })
 
@@ -101,44 +98,4 @@ export function documentRoutes(
   const document = once(() => describeApi(all, version))
   const page = once(() => docsPage(all, document()))
   return own
-}
-
-const script = 'text/javascript; charset=utf-8'
-const style = 'text/css; charset=utf-8'
-const pageFiles = [
-  { path: '/', file: 'index.html', media: 'text/html; charset=utf-8' },
-  { path: '/page.css', file: 'page.css', media: style },
-  ...['base', 'journal', 'talk'].map((name) => ({
-    path: `/page/${name}.css`,
-    file: `${name}.css`,
-    media: style,
-  })),
-  { path: '/page.js', file: 'page.js', media: script },
-  ...['ask', 'dom', 'feed', 'lists', 'markdown', 'panel', 'talk'].map((name) => ({
-    path: `/page/${name}.js`,
-    file: `${name}.js`,
-    media: script,
-  })),
-  { path: '/page/icon.svg', file: 'icon.svg', media: 'image/svg+xml' },
-]
-
-/** Returns the routes of the static page; its files are read once. */
-export function pageRoutes(): readonly Route[] {
-  return pageFiles.map(({ path, file, media }) => {
-    const text = readFileSync(new URL(`../page/${file}`, import.meta.url), 'utf8')
-    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-    const kept = { etag, 'cache-control': cacheControl.ask }
-    const [plainMedia = media] = media.split(';')
-    return route({
-      method: 'GET',
-      path,
-      scope: 'public',
-      about: `Show the page: ${file}`,
-      answers: { 200: plainMedia, 304: plainMedia },
-      handle: async ({ headers }): Promise<Answer> =>
-        headers.get('if-none-match') === etag
-          ? { status: 304, text: '', media, headers: kept }
-          : { status: 200, text, media, headers: kept },
-    })
-  })
 }

@@ -5,15 +5,18 @@ import { cancelMission } from '../../loop/cancel-mission.ts'
 import { resolveStep } from '../../loop/resolve-step.ts'
 import { readEffects, readToolCalls } from '../../store/reads/acting.ts'
 import { readArtifacts } from '../../store/reads/artifacts.ts'
+import { readStepCosts } from '../../store/reads/costs.ts'
 import { readMission, readMissionEvents, readMissions } from '../../store/reads/missions.ts'
 import { readProposal } from '../../store/reads/proposals.ts'
 import { readStep, readSteps, readStepsOf } from '../../store/reads/steps.ts'
 import { httpLimits as limits } from '../limits.ts'
-import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
 import { answer, refuse, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const byId = z.strictObject({ id: uuid })
+const then = z.strictObject({ at })
 const noMission = () => refuse('not_found', 'There is no mission with this id.')
 const noStep = () => refuse('not_found', 'There is no step with this id.')
 
@@ -27,11 +30,13 @@ export const missionRoutes = [
       ...pageQuery(uuid),
       status: wire.missionStatus.optional(),
       agent: word.optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.mission) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const filter = { status: query.status ?? null, agent: query.agent ?? null }
-      return listAnswer(await readMissions(world.db, filter, pageFrom(query)), query, (row) => row.id)
+      const rows = await readMissions(db, filter, pageFrom(query), pastMoment(clock, query.at))
+      return listAnswer(rows, query, (row) => row.id)
     },
   }),
   route({
@@ -40,26 +45,26 @@ export const missionRoutes = [
     scope: 'read',
     about: 'Show one mission with its proposal, steps, events, artifacts and cost',
     params: byId,
+    query: then,
     answers: { 200: wire.missionDetail },
-    async handle({ world: { db }, params: { id } }) {
-      const mission = await readMission(db, id)
+    async handle({ world: { db, clock }, params: { id }, query }) {
+      const moment = pastMoment(clock, query.at)
+      const mission = await readMission(db, id, moment)
       if (mission === null) return noMission()
-      const proposal = await readProposal(db, mission.proposal_id)
-      const steps = await readStepsOf(db, id)
-      const events = (await readMissionEvents(db, id, missionEvents)).map(wire.eventOut)
-      const filter = { kind: null, agent: null, mission: id }
-      const artifacts = await readArtifacts(db, filter, { cursor: null, limit: limits.listMost })
       const all = { cursor: null, limit: limits.listMost }
-      const effects = await readEffects(db, { status: null, kind: null, mission: id }, all)
-      const calls = await readToolCalls(db, { mission: id, agent: null, tool: null }, all)
+      const events = await readMissionEvents(db, id, missionEvents, moment)
+      const artifacts = await readArtifacts(db, { kind: null, agent: null, mission: id }, all, moment)
+      const effects = await readEffects(db, { status: null, kind: null, mission: id }, all, moment)
+      const calls = await readToolCalls(db, { mission: id, agent: null, tool: null }, all, moment)
       return answer(200, {
         ...mission,
-        proposal,
-        steps,
-        events,
-        artifacts: [...artifacts].reverse(),
-        effects: [...effects].reverse(),
-        tool_calls: [...calls].reverse(),
+        proposal: await readProposal(db, mission.proposal_id, moment),
+        steps: await readStepsOf(db, id, moment),
+        events: events.map(wire.eventOut),
+        artifacts: artifacts.toReversed(),
+        effects: effects.toReversed(),
+        tool_calls: calls.toReversed(),
+        step_costs: await readStepCosts(db, id, moment),
       })
     },
   }),
@@ -91,11 +96,13 @@ export const missionRoutes = [
       agent: word.optional(),
       kind: word.optional(),
       mission: uuid.optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.step) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const { status = null, agent = null, kind = null, mission = null } = query
-      const rows = await readSteps(world.db, { status, agent, kind, mission }, pageFrom(query))
+      const filter = { status, agent, kind, mission }
+      const rows = await readSteps(db, filter, pageFrom(query), pastMoment(clock, query.at))
       return listAnswer(rows, query, (row) => row.id)
     },
   }),
@@ -105,9 +112,10 @@ export const missionRoutes = [
     scope: 'read',
     about: 'Show one step',
     params: byId,
+    query: then,
     answers: { 200: wire.step },
-    async handle({ world, params }) {
-      const step = await readStep(world.db, params.id)
+    async handle({ world: { db, clock }, params, query }) {
+      const step = await readStep(db, params.id, pastMoment(clock, query.at))
       return step === null ? noStep() : answer(200, step)
     },
   }),
@@ -116,7 +124,7 @@ export const missionRoutes = [
     path: '/api/ops/steps/:id/resolve',
     scope: 'approve',
     about:
-      'Answer for a step: an effect in doubt happened or did not, a waiting one is abandoned, a failed one is tried again',
+      'Answer for a step: an effect in doubt happened or did not, a waiting one is abandoned; one that has ended is tried again, with what depends on it, as a new proposal',
     params: byId,
     body: z.strictObject({
       verdict: z.enum(['happened', 'not_happened', 'abandon', 'retry']),

@@ -4,10 +4,15 @@ import { z } from 'zod'
 import { runBeat } from '../../loop/beat.ts'
 import { proposeRun } from '../../loop/run-sources.ts'
 import { verifyInvariants } from '../../loop/verify.ts'
+import { latestEventId } from '../../store/events.ts'
 import { insertMetric } from '../../store/metrics.ts'
-import { uuid } from '../query.ts'
+import { readQueues } from '../../store/reads/queues.ts'
+import { readHealed } from '../../store/reads/stuck.ts'
+import { pastMoment } from '../moment.ts'
+import { at, limit, uuid } from '../query.ts'
 import { type Answer, type Ask, answer, refuse, refuseBody, route } from '../route.ts'
 import { readStatus } from '../status.ts'
+import { readStuck } from '../stuck.ts'
 import * as wire from '../wire.ts'
 import { filedOut } from './proposals.ts'
 
@@ -34,6 +39,12 @@ const metric = z
     error: 'name what was measured: artifact_id or external_id',
   })
 
+const then = z.strictObject({ at })
+/** A list that is told whole. */
+const whole = <Row>(items: readonly Row[]): Answer => answer(200, { items, next_cursor: null })
+const wholeOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next_cursor: z.null() })
+
 export const operationRoutes = [
   route({
     method: 'GET',
@@ -41,9 +52,45 @@ export const operationRoutes = [
     scope: 'read',
     about:
       'Show the company at a glance: what is open, today’s limits, the last beat, workers, breakers, cost',
+    query: then,
     answers: { 200: wire.status },
-    handle: async ({ world, live, version, who }) =>
-      answer(200, await readStatus(world, { version, listeners: live.clients, who })),
+    async handle({ world, live, version, who, query }) {
+      const moment = pastMoment(world.clock, query.at)
+      return answer(200, await readStatus(world, { version, listeners: live.clients, who, at: moment }))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/ops/stuck',
+    scope: 'read',
+    about: 'Show what does not move, the longest first: since when, why, and what a person can do',
+    query: then,
+    answers: { 200: wholeOf(wire.stuckThing) },
+    handle: async ({ world, query }) => whole(await readStuck(world, pastMoment(world.clock, query.at))),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/ops/healed',
+    scope: 'read',
+    about:
+      'Show what healed itself, newest first: work that was taken back or tried again, doubts that ended, bills put right',
+    query: z.strictObject({ limit, at }),
+    answers: { 200: wholeOf(wire.healing) },
+    async handle({ world: { db, clock }, query }) {
+      const moment = pastMoment(clock, query.at)
+      const upTo = await latestEventId(db, moment)
+      return whole(await readHealed(db, { at: moment, upTo, limit: query.limit }))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/ops/queues',
+    scope: 'read',
+    about: 'Show how much is in which queue, by kind, and since when the longest waits',
+    query: then,
+    answers: { 200: wholeOf(wire.queue) },
+    handle: async ({ world: { db, clock }, query }) =>
+      whole(await readQueues(db, pastMoment(clock, query.at))),
   }),
   route({
     method: 'GET',

@@ -9,8 +9,10 @@ import {
   viewPolicies,
   writePolicy,
 } from '../../loop/policies.ts'
+import type { Moment } from '../../store/reads/moment.ts'
 import type { World } from '../../world/world.ts'
-import { eventId, limit, listAnswer } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, eventId, limit, listAnswer } from '../query.ts'
 import { type Answer, answer, refuse, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
@@ -24,6 +26,10 @@ const wholeDays = z
     z.int().min(1, 'must be at least 1').max(backtestLimits.days, `must be at most ${backtestLimits.days}`),
   )
   .default(7)
+const readVersion = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a version from the history, or 0')
+  .transform(Number)
 const noPolicy = (keys?: readonly string[]) =>
   refuse(
     'not_found',
@@ -39,6 +45,11 @@ async function outcome(
   switch (done.outcome) {
     case 'written':
       return shown(world, key)
+    case 'changed':
+      return refuse(
+        'conflict',
+        `Somebody else has written this policy since: it is at version ${done.version}. Look at it again.`,
+      )
     case 'unknown_key':
       return noPolicy(done.keys)
     case 'unknown_version':
@@ -54,8 +65,8 @@ async function outcome(
   }
 }
 
-async function shown(world: World, key: string): Promise<Answer> {
-  const view = (await viewPolicies(world)).find((policy) => policy.key === key)
+async function shown(world: World, key: string, moment: Moment = null): Promise<Answer> {
+  const view = (await viewPolicies(world, moment)).find((policy) => policy.key === key)
   return view === undefined ? noPolicy() : answer(200, view)
 }
 
@@ -65,10 +76,14 @@ export const policyRoutes = [
     path: '/api/ops/policies',
     scope: 'read',
     about: 'List every policy: what was written, what is in force, the default and what it means',
-    query: z.strictObject({ limit }),
+    query: z.strictObject({ limit, at }),
     answers: { 200: wire.listOf(wire.policy) },
     handle: async ({ world, query }) =>
-      listAnswer(await viewPolicies(world), { limit: Math.max(query.limit, 200) }, (row) => row.key),
+      listAnswer(
+        await viewPolicies(world, pastMoment(world.clock, query.at)),
+        { limit: Math.max(query.limit, 200) },
+        (row) => row.key,
+      ),
   }),
   route({
     method: 'GET',
@@ -76,20 +91,26 @@ export const policyRoutes = [
     scope: 'read',
     about: 'Show one policy',
     params: byKey,
+    query: z.strictObject({ at }),
     answers: { 200: wire.policy },
-    handle: ({ world, params }) => shown(world, params.key),
+    handle: ({ world, params, query }) => shown(world, params.key, pastMoment(world.clock, query.at)),
   }),
   route({
     method: 'PUT',
     path: '/api/ops/policies/:key',
     scope: 'admin',
-    about: 'Write a policy: the body is the value itself. It is in force at the next decision',
+    about:
+      'Write a policy: the body is the value itself. It is in force at the next decision. With version, only where it is at that one, 0 where nobody wrote it',
     params: byKey,
-    query: z.strictObject({ reason: z.string().min(1).max(300).optional() }),
+    query: z.strictObject({ reason: z.string().min(1).max(300).optional(), version: readVersion.optional() }),
     body: z.unknown(),
     answers: { 200: wire.policy },
     handle: async ({ world, params: { key }, query, body, who }) =>
-      outcome(world, key, await writePolicy(world, key, body, who.by, query.reason ?? null)),
+      outcome(
+        world,
+        key,
+        await writePolicy(world, key, body, who.by, query.reason ?? null, query.version ?? null),
+      ),
   }),
   route({
     method: 'GET',
@@ -97,7 +118,7 @@ export const policyRoutes = [
     scope: 'read',
     about: 'List the changes of a policy, newest first, with who and why',
     params: byKey,
-    query: z.strictObject({ limit, cursor: eventId.optional(), after: eventId.optional() }),
+    query: z.strictObject({ limit, cursor: eventId.optional(), after: eventId.optional(), at }),
     answers: { 200: wire.listOf(wire.policyChange) },
     async handle({ world, params, query }) {
       const changes = await policyHistory(
@@ -105,6 +126,7 @@ export const policyRoutes = [
         params.key,
         query.limit + 1,
         query.after ?? query.cursor ?? null,
+        pastMoment(world.clock, query.at),
       )
       if (changes === null) return noPolicy()
       const rows = changes.map(({ id, ...change }) => ({ version: id, ...change }))
@@ -127,7 +149,7 @@ export const policyRoutes = [
     path: '/api/ops/policies/:key/backtest',
     scope: 'read',
     about:
-      'Try a value (the body) on the real proposals of the last days: what would have been accepted and refused. Changes nothing',
+      'Try a value (the body) on the real proposals of the last days: what would have been accepted and refused; a limit of money on the calls that were made. Changes nothing',
     params: byKey,
     query: z.strictObject({ days: wholeDays }),
     body: z.unknown(),

@@ -5,7 +5,8 @@ import type { Identity } from '../../domain/access.ts'
 import { type ProposalDraft, type ProposalRecord, proposalSources } from '../../domain/proposal.ts'
 import { approveProposal, type DecisionAnswer, propose, rejectProposal } from '../../loop/intake.ts'
 import { readProposal, readProposals } from '../../store/reads/proposals.ts'
-import { listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
 import { type Answer, answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
@@ -106,15 +107,17 @@ export const proposalRoutes = [
       status: z.enum(['pending', 'accepted', 'rejected']).optional(),
       agent: word.optional(),
       source: z.enum(proposalSources).optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.proposal) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const filter = {
         status: query.status ?? null,
         agent: query.agent ?? null,
         source: query.source ?? null,
       }
-      return listAnswer(await readProposals(world.db, filter, pageFrom(query)), query, (row) => row.id)
+      const rows = await readProposals(db, filter, pageFrom(query), pastMoment(clock, query.at))
+      return listAnswer(rows, query, (row) => row.id)
     },
   }),
   route({
@@ -123,9 +126,10 @@ export const proposalRoutes = [
     scope: 'read',
     about: 'Show one proposal with what every gate measured',
     params: z.strictObject({ id: uuid }),
+    query: z.strictObject({ at }),
     answers: { 200: wire.proposal },
-    async handle({ world, params }) {
-      const found = await readProposal(world.db, params.id)
+    async handle({ world: { db, clock }, params, query }) {
+      const found = await readProposal(db, params.id, pastMoment(clock, query.at))
       return found === null ? refuse('not_found', 'There is no proposal with this id.') : answer(200, found)
     },
   }),

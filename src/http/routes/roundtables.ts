@@ -1,14 +1,17 @@
 // Routes of conversations: convening one, sitting in, ending it, reading all that was said and what came of it; the day's slots.
 
 import { z } from 'zod'
+import { founderSpeaker } from '../../domain/roundtable.ts'
 import { cancelRoundtable } from '../../loop/cancel-roundtable.ts'
 import { type ConveneAnswer, convene, conveneLimits } from '../../loop/convene.ts'
+import { placeAfter, whoSpeaksNext } from '../../loop/next-speaker.ts'
 import { readPolicies } from '../../loop/policies.ts'
 import { sayAtTable } from '../../loop/say.ts'
 import { readActionItems } from '../../store/reads/initiatives.ts'
 import { readMemoriesFrom, readUsesAtTable } from '../../store/reads/memories.ts'
 import { readDriftsOf } from '../../store/reads/relationships.ts'
 import {
+  type RoundtableDetail,
   readRoundtable,
   readRoundtables,
   readTalkCost,
@@ -16,8 +19,10 @@ import {
   type TurnRow,
 } from '../../store/reads/roundtables.ts'
 import { readSlots } from '../../store/reads/slots.ts'
+import type { World } from '../../world/world.ts'
 import { httpLimits as limits } from '../limits.ts'
-import { day, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
+import { pastMoment } from '../moment.ts'
+import { at, day, listAnswer, pageFrom, pageQuery, uuid, word } from '../query.ts'
 import { type Answer, answer, refuse, refuseBody, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
@@ -27,6 +32,21 @@ const noTalk = () => refuse('not_found', 'There is no conversation with this id.
 /** Returns a turn as it goes out: what drew the speaker stands together. */
 function turnOut({ weights, dice, ...turn }: TurnRow): Record<string, unknown> {
   return { ...turn, why: { weights, dice } }
+}
+
+/** Returns who has the word in a conversation that runs; of the past, who spoke next by the record. */
+async function speakingAt(
+  world: World,
+  talk: RoundtableDetail,
+  turns: readonly TurnRow[],
+  moment: string | null,
+): Promise<string | null> {
+  const isTalking = talk.status === 'running' && talk.briefing !== null && talk.spoken_at === null
+  if (!isTalking || talk.turns_spoken >= talk.turns_planned) return null
+  if (moment === null)
+    return whoSpeaksNext(world, { roundtableId: talk.id, turns, participants: talk.participants })
+  const later = await readTurns(world.db, talk.id, placeAfter(turns), limits.listMost)
+  return later.find(({ speaker }) => speaker !== founderSpeaker)?.speaker ?? null
 }
 
 const ended = (status: string): Answer => refuse('conflict', `This conversation is ${status} already.`)
@@ -117,11 +137,13 @@ export const roundtableRoutes = [
       status: wire.roundtableStatus.optional(),
       format: word.optional(),
       agent: word.optional(),
+      at,
     }),
     answers: { 200: wire.listOf(wire.roundtable) },
-    async handle({ world, query }) {
+    async handle({ world: { db, clock }, query }) {
       const { status = null, format = null, agent = null } = query
-      const rows = await readRoundtables(world.db, { status, format, agent }, pageFrom(query))
+      const moment = pastMoment(clock, query.at)
+      const rows = await readRoundtables(db, { status, format, agent }, pageFrom(query), moment)
       return listAnswer(rows, query, (row) => row.id)
     },
   }),
@@ -132,18 +154,23 @@ export const roundtableRoutes = [
     about:
       'Show one conversation: who sat there, what was said and why, and what came of it: memories, drifts, action items, cost',
     params: byId,
+    query: z.strictObject({ at }),
     answers: { 200: wire.roundtableDetail },
-    async handle({ world: { db }, params: { id } }) {
-      const talk = await readRoundtable(db, id)
+    async handle({ world, params: { id }, query }) {
+      const { db, clock } = world
+      const moment = pastMoment(clock, query.at)
+      const talk = await readRoundtable(db, id, moment)
       if (talk === null) return noTalk()
+      const turns = await readTurns(db, id, 0, limits.listMost, moment)
       return answer(200, {
         ...talk,
-        turns: (await readTurns(db, id, 0, limits.listMost)).map(turnOut),
-        recalled: await readUsesAtTable(db, id),
-        memories: await readMemoriesFrom(db, { kind: 'conversation', ref: id }),
-        drifts: await readDriftsOf(db, id),
-        action_items: await readActionItems(db, id),
-        cost: await readTalkCost(db, id),
+        speaking: await speakingAt(world, talk, turns, moment),
+        turns: turns.map(turnOut),
+        recalled: await readUsesAtTable(db, id, moment),
+        memories: await readMemoriesFrom(db, { kind: 'conversation', ref: id }, moment),
+        drifts: await readDriftsOf(db, id, moment),
+        action_items: await readActionItems(db, id, moment),
+        cost: await readTalkCost(db, id, moment),
       })
     },
   }),
@@ -153,11 +180,11 @@ export const roundtableRoutes = [
     scope: 'read',
     about:
       'List a day’s slots for conversations with their rolls; today in the company’s time zone without day',
-    query: z.strictObject({ day: day.optional() }),
+    query: z.strictObject({ day: day.optional(), at }),
     answers: { 200: z.object({ day: z.string(), items: z.array(wire.slot), next_cursor: z.null() }) },
-    async handle({ world: { db }, query }) {
+    async handle({ world: { db, clock }, query }) {
       const zone = (await readPolicies(db)).policies.company.time_zone
-      const { day, slots } = await readSlots(db, query.day ?? null, zone)
+      const { day, slots } = await readSlots(db, query.day ?? null, zone, pastMoment(clock, query.at))
       return answer(200, { day, items: slots, next_cursor: null })
     },
   }),

@@ -5,6 +5,7 @@ import { mcpRoutes } from '../mcp/route.ts'
 import { assertTable, type Route } from '../route.ts'
 import { accessRoutes } from './access.ts'
 import { actingRoutes } from './acting.ts'
+import { agentWriteRoutes } from './agents-writes.ts'
 import { approvalRoutes } from './approvals.ts'
 import { companyRoutes } from './company.ts'
 import { costRoutes } from './costs.ts'
@@ -12,12 +13,14 @@ import { eventRoutes } from './events.ts'
 import { inboundRoutes } from './inbound.ts'
 import { lifeRoutes } from './life.ts'
 import { memoryRoutes } from './memories.ts'
-import { documentRoutes, healthRoutes, pageRoutes } from './meta.ts'
+import { documentRoutes, healthRoutes } from './meta.ts'
 import { missionRoutes } from './missions.ts'
 import { operationRoutes } from './operations.ts'
 import { policyRoutes } from './policies.ts'
 import { proposalRoutes } from './proposals.ts'
 import { roundtableRoutes } from './roundtables.ts'
+import { stageRoutes } from './stage.ts'
+import { timelineRoutes } from './timeline.ts'
 import { toolRoutes } from './tools.ts'
 
 /** Returns all routes; throws when one has no scope. */
@@ -32,12 +35,14 @@ export function routeTable(options: {
     ...proposalRoutes,
     ...missionRoutes,
     ...eventRoutes,
+    ...timelineRoutes,
     ...inboundRoutes,
     ...approvalRoutes,
     ...actingRoutes,
     ...costRoutes,
     ...toolRoutes,
     ...companyRoutes,
+    ...agentWriteRoutes,
     ...roundtableRoutes,
     ...memoryRoutes,
     ...lifeRoutes,
@@ -47,7 +52,7 @@ export function routeTable(options: {
     ...options.more,
     ...mcpRoutes,
   ]
-  const routes = [...spoken, ...documentRoutes(spoken, options.version, options.figures), ...pageRoutes()]
+  const routes = [...spoken, ...documentRoutes(spoken, options.version, options.figures), ...stageRoutes()]
   assertTable(routes)
   return routes
 }

@@ -1,6 +1,7 @@
 // What the company made and read in, as people read it.
 
 import { type Queryable, sql } from '../../world/db.ts'
+import { happened, type Moment } from './moment.ts'
 import type { Page } from './page.ts'
 
 export interface ArtifactRow {
@@ -29,11 +30,13 @@ export async function readArtifacts(
   db: Queryable,
   filter: ArtifactFilter,
   page: Page,
+  at: Moment = null,
 ): Promise<readonly ArtifactRow[]> {
   return db.query<ArtifactRow>(sql`
     select id, mission_id, step_id, agent_id, kind, title, source_url, trust, simulated, metadata, length(content) as chars, created_at
     from ops_artifacts
-    where (${filter.kind}::text is null or kind = ${filter.kind}::text)
+    where ${happened(sql`created_at`, at)}
+      and (${filter.kind}::text is null or kind = ${filter.kind}::text)
       and (${filter.agent}::text is null or agent_id = ${filter.agent}::text)
       and (${filter.mission}::uuid is null or mission_id = ${filter.mission}::uuid)
       and (${page.cursor}::uuid is null or id < ${page.cursor}::uuid)
@@ -44,10 +47,11 @@ export async function readArtifacts(
 export async function readArtifact(
   db: Queryable,
   id: string,
+  at: Moment = null,
 ): Promise<(ArtifactRow & { content: string }) | null> {
   const rows = await db.query<ArtifactRow & { content: string }>(sql`
     select id, mission_id, step_id, agent_id, kind, title, source_url, trust, simulated, metadata, length(content) as chars,
            created_at, content
-    from ops_artifacts where id = ${id}::uuid`)
+    from ops_artifacts where id = ${id}::uuid and ${happened(sql`created_at`, at)}`)
   return rows[0] ?? null
 }

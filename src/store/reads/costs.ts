@@ -1,6 +1,8 @@
 // What models were asked and what it cost. A call of unknown price is counted as such: it never adds 0.
 
+import { chargedUnheard } from '../../domain/budget.ts'
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import { type Moment, windowStart } from './moment.ts'
 import type { Page } from './page.ts'
 
 export interface CallRow {
@@ -24,19 +26,37 @@ export interface CallRow {
   created_at: Date
 }
 
+/** Returns the calls on record at a moment, in place of the table. One that was charged in full, and put right since, stands as it was
+ *  charged: its hold was closed anew when it was put right. */
+function callsAt(at: Moment): Statement {
+  if (at === null) return sql`ops_model_calls`
+  const heard = (was: Statement, is: Statement): Statement =>
+    sql`case when h.id is null then ${is} else ${was} end`
+  return sql`(
+    select c.id, c.agent_id, c.mission_id, c.step_id, c.roundtable_id, c.task, c.model, c.simulated, c.created_at,
+           ${heard(sql`0`, sql`c.input_tokens`)} as input_tokens, ${heard(sql`0`, sql`c.cached_tokens`)} as cached_tokens,
+           ${heard(sql`0`, sql`c.cache_write_tokens`)} as cache_write_tokens, ${heard(sql`0`, sql`c.output_tokens`)} as output_tokens,
+           ${heard(sql`case h.unit when 'micro_usd' then h.amount end`, sql`c.cost_micro_usd`)} as cost_micro_usd,
+           ${heard(sql`0`, sql`c.duration_ms`)} as duration_ms, h.id is null and c.ok as ok,
+           ${heard(sql`${chargedUnheard}`, sql`c.problem`)} as problem, ${heard(sql`${chargedUnheard}`, sql`c.usage_problem`)} as usage_problem
+    from ops_model_calls c
+    left join ops_budget_holds h on h.id = c.hold_id and h.settled_at > ${at}::timestamptz
+    where c.created_at <= ${at}::timestamptz)`
+}
+
 /** Returns model calls, newest first. */
-export async function readCalls(db: Queryable, page: Page): Promise<readonly CallRow[]> {
+export async function readCalls(db: Queryable, page: Page, at: Moment = null): Promise<readonly CallRow[]> {
   return db.query<CallRow>(sql`
     select id, agent_id, mission_id, step_id, roundtable_id, task, model, simulated, input_tokens, cached_tokens, cache_write_tokens,
            output_tokens, cost_micro_usd, duration_ms, ok, problem, usage_problem, created_at
-    from ops_model_calls
+    from ${callsAt(at)} k
     where (${page.cursor}::uuid is null or (created_at, id) < (
       select c.created_at, c.id from ops_model_calls c where c.id = ${page.cursor}::uuid))
     order by created_at desc, id desc limit ${page.limit}`)
 }
 
 export interface CostSum {
-  /** An agent, a mission, a model, talk or work, or null for the whole. */
+  /** An agent, a mission, a step, a model, talk or work, or null for the whole. */
   of: string | null
   calls: number
   simulated_calls: number
@@ -62,9 +82,9 @@ const sums: Statement = sql`
   case when count(*) = count(cost_micro_usd) then coalesce(sum(cost_micro_usd), 0)::bigint end as cost_micro_usd,
   coalesce(sum(cost_micro_usd), 0)::bigint as priced_micro_usd`
 
-// The zone is checked where policies are written; date_trunc knows months, which ops_window_start is not asked for.
-const since = (size: 'day' | 'month', zone: string): Statement =>
-  sql`created_at >= date_trunc(${size}::text, ops_now() at time zone ${zone}::text) at time zone ${zone}::text`
+// The zone is checked where policies are written.
+const since = (size: 'day' | 'month', at: Moment, zone: string): Statement =>
+  sql`created_at >= ${windowStart(size, at, zone)}`
 
 /** Returns the sum of all calls, or of one agent's, since the day or the month began in this time zone. */
 export async function readCostSince(
@@ -72,10 +92,11 @@ export async function readCostSince(
   size: 'day' | 'month',
   zone: string,
   agent: string | null = null,
+  at: Moment = null,
 ): Promise<CostSum> {
   const rows = await db.query<CostSum>(sql`
-    select ${agent}::text as of, ${sums} from ops_model_calls
-    where ${since(size, zone)} and (${agent}::text is null or agent_id = ${agent}::text)`)
+    select ${agent}::text as of, ${sums} from ${callsAt(at)} k
+    where ${since(size, at, zone)} and (${agent}::text is null or agent_id = ${agent}::text)`)
   if (rows[0] === undefined) throw new Error('a sum has one row')
   return rows[0]
 }
@@ -86,19 +107,78 @@ const groups: Readonly<Record<Grouping, Statement>> = {
   agent: sql`agent_id`,
   mission: sql`mission_id::text`,
   model: sql`model`,
-  // Conversations against steps; what is neither is an agent that thinks about what to do.
-  purpose: sql`case when roundtable_id is not null then 'talk' when step_id is not null then 'work' else 'initiative' end`,
+  // Conversations against steps, agents that think about what to do, and the greeting that proves a model. What is none of them nobody
+  // asked for: a beat would be.
+  purpose: sql`case when roundtable_id is not null then 'talk' when step_id is not null then 'work'
+                    when task = 'initiative' then 'initiative' when task = 'hello' then 'proof' else 'other' end`,
 }
 
-/** Returns the sums of this month, or this day, by agent, mission, model or purpose (talk, work, initiative), the dearest first, at most `limit`. */
-export async function readCostBy(
-  db: Queryable,
+/** The sums of this month, or this day, the dearest first. */
+const costBy = (
   what: Grouping,
   zone: string,
   limit: number,
+  size: 'day' | 'month',
+  at: Moment,
+): Statement => sql`
+  select ${groups[what]} as of, ${sums} from ${callsAt(at)} k where ${since(size, at, zone)} and ${groups[what]} is not null
+  group by 1 order by priced_micro_usd desc, calls desc, 1 limit ${limit}`
+
+/** Returns the sums of this month, or this day, by agent, model or purpose (talk, work, initiative, proof, other), the dearest first, at
+ *  most `limit`. */
+export async function readCostBy(
+  db: Queryable,
+  what: Exclude<Grouping, 'mission'>,
+  zone: string,
+  limit: number,
   size: 'day' | 'month' = 'month',
+  at: Moment = null,
+): Promise<readonly CostSum[]> {
+  return db.query<CostSum>(costBy(what, zone, limit, size, at))
+}
+
+export interface MissionCost extends CostSum {
+  /** The mission's; null when it is not on record any more. */
+  title: string | null
+}
+
+/** Returns the sums of this month by mission, the dearest first, at most `limit`. */
+export async function readCostByMission(
+  db: Queryable,
+  zone: string,
+  limit: number,
+  at: Moment = null,
+): Promise<readonly MissionCost[]> {
+  return db.query<MissionCost>(sql`
+    select s.*, m.title from (${costBy('mission', zone, limit, 'month', at)}) s
+    left join ops_missions m on m.id = s.of::uuid
+    order by s.priced_micro_usd desc, s.calls desc, s.of, m.id`)
+}
+
+/** Returns what each step of a mission cost, all its attempts together; a step that asked no model is not among them. */
+export async function readStepCosts(
+  db: Queryable,
+  mission: string,
+  at: Moment = null,
 ): Promise<readonly CostSum[]> {
   return db.query<CostSum>(sql`
-    select ${groups[what]} as of, ${sums} from ops_model_calls where ${since(size, zone)} and ${groups[what]} is not null
-    group by 1 order by priced_micro_usd desc, calls desc, 1 limit ${limit}`)
+    select step_id::text as of, ${sums} from ${callsAt(at)} k
+    where mission_id = ${mission}::uuid and step_id is not null group by 1 order by 1 limit 1000`)
+}
+
+export interface DayCost extends CostSum {
+  /** In the company's time zone, YYYY-MM-DD. */
+  day: string
+}
+
+/** Returns the sums of this month by day and purpose, the oldest first; a day without a call is not among them. */
+export async function readCostByDay(
+  db: Queryable,
+  zone: string,
+  at: Moment = null,
+): Promise<readonly DayCost[]> {
+  return db.query<DayCost>(sql`
+    select to_char(created_at at time zone ${zone}, 'YYYY-MM-DD') as day, ${groups.purpose} as of, ${sums}
+    from ${callsAt(at)} k where ${since('month', at, zone)}
+    group by 1, 2 order by 1, 2 limit 200`)
 }

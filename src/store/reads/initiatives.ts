@@ -1,6 +1,7 @@
 // What agents wanted of their own accord and what formal conversations asked for, as people read it.
 
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import type { Moment } from './moment.ts'
 import type { Page } from './page.ts'
 
 export interface InitiativeRow {
@@ -25,6 +26,22 @@ const columns: Statement = sql`
   i.id, i.kind, i.agent_id, i.status, i.context, i.source_trace_id, i.roundtable_id, i.proposal_id, i.reason, i.attempt,
   i.max_attempts, i.run_after, i.created_at, i.processed_at`
 
+/** Returns the initiatives as they stood, in place of the table. One that had not ended is told as it was queued: that a worker took it up,
+ *  how often, and what it was called then is nowhere kept. */
+function initiativesAt(at: Moment): Statement {
+  if (at === null) return sql`ops_initiative_queue`
+  return sql`(
+    select x.id, x.kind, x.agent_id, case when ended then x.status else 'queued' end as status,
+           case when ended or x.kind <> 'initiative' then x.context else x.context - 'title' end as context, x.source_trace_id, x.roundtable_id,
+           case when ended then x.proposal_id end as proposal_id, case when ended then x.reason end as reason,
+           case when ended then x.attempt else 0 end as attempt, x.max_attempts,
+           case when ended then x.run_after else x.created_at end as run_after, x.created_at,
+           case when ended then x.processed_at end as processed_at
+    from ops_initiative_queue x
+    cross join lateral (select coalesce(x.processed_at <= ${at}::timestamptz, false) as ended) y
+    where x.created_at <= ${at}::timestamptz)`
+}
+
 export interface InitiativeFilter {
   status: string | null
   kind: string | null
@@ -36,9 +53,10 @@ export async function readInitiatives(
   db: Queryable,
   filter: InitiativeFilter,
   page: Page,
+  at: Moment = null,
 ): Promise<readonly InitiativeRow[]> {
   return db.query<InitiativeRow>(sql`
-    select ${columns} from ops_initiative_queue i
+    select ${columns} from ${initiativesAt(at)} i
     where (${filter.status}::text is null or i.status = ${filter.status}::text)
       and (${filter.kind}::text is null or i.kind = ${filter.kind}::text)
       and (${filter.agent}::text is null or i.agent_id = ${filter.agent}::text)
@@ -56,9 +74,13 @@ export async function readInitiative(db: Queryable, id: string): Promise<Initiat
 }
 
 /** Returns what a conversation asked for, in its order, at most 100. */
-export async function readActionItems(db: Queryable, roundtable: string): Promise<readonly InitiativeRow[]> {
+export async function readActionItems(
+  db: Queryable,
+  roundtable: string,
+  at: Moment = null,
+): Promise<readonly InitiativeRow[]> {
   return db.query<InitiativeRow>(sql`
-    select ${columns} from ops_initiative_queue i where i.roundtable_id = ${roundtable}::uuid
+    select ${columns} from ${initiativesAt(at)} i where i.roundtable_id = ${roundtable}::uuid
     order by i.created_at, i.id limit 100`)
 }
 

@@ -2,6 +2,8 @@
 
 import type { MemorySource, MemoryType } from '../../domain/memory.ts'
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import { memoriesThen } from './memory-past.ts'
+import { happened, type Moment } from './moment.ts'
 import type { Page } from './page.ts'
 
 export interface MemoryRow {
@@ -53,11 +55,12 @@ const lately: Statement = goneIn(
   sql`(select * from ops_memory_gone order by gone_at desc, id desc limit 5000)`,
 )
 
-const columns: Statement = sql`
+const columnsAt = (at: Moment): Statement => sql`
   m.id, m.agent_id, m.type, m.content, m.confidence, m.tags, m.source_trace_id, m.superseded_by, m.source_kind, m.source_ref,
   m.written_by, m.trust, m.simulated, m.state, m.pinned, m.disputed_at, m.dispute_reason, m.expires_at, m.created_at, m.updated_at, m.gone_as,
   m.gone_by, m.gone_at,
-  (select count(*) from (select from ops_memory_uses u where u.memory_id = m.id limit 1000) u)::integer as uses`
+  (select count(*) from (select from ops_memory_uses u where u.memory_id = m.id and ${happened(sql`u.created_at`, at)} limit 1000) u)::integer as uses`
+const columns = columnsAt(null)
 
 export interface MemoryFilter {
   /** True: what holds now; false: what was superseded; gone: evicted, expired or forgotten. */
@@ -66,24 +69,34 @@ export interface MemoryFilter {
   type: string | null
   tag: string | null
   source: string | null
+  /** 0 open web, 1 named sources, 2 made in the company, 3 the founder. */
+  trust: number | null
 }
 
 const fits = (filter: MemoryFilter): Statement => sql`
-  (${filter.live} = 'gone' or (m.state = 'live') = (${filter.live} = 'true'))
+  m.state = ${filter.live === 'true' ? 'live' : filter.live === 'false' ? 'superseded' : 'gone'}
   and (${filter.agent}::text is null or m.agent_id = ${filter.agent}::text)
   and (${filter.type}::text is null or m.type = ${filter.type}::text)
   and (${filter.tag}::text is null or ${filter.tag}::text = any (m.tags))
-  and (${filter.source}::text is null or m.source_kind = ${filter.source}::text)`
+  and (${filter.source}::text is null or m.source_kind = ${filter.source}::text)
+  and (${filter.trust}::integer is null or m.trust = ${filter.trust}::integer)`
+
+/** Returns the memories that a list is taken from, those of now by what it asks for. */
+function listedIn(live: MemoryFilter['live'], at: Moment): Statement {
+  if (at !== null) return memoriesThen(at)
+  return live === 'gone' ? lately : kept
+}
 
 /** Returns memories, newest first. */
 export async function readMemories(
   db: Queryable,
   filter: MemoryFilter,
   page: Page,
+  at: Moment = null,
 ): Promise<readonly MemoryRow[]> {
-  const from = filter.live === 'gone' ? lately : kept
+  const from = listedIn(filter.live, at)
   return db.query<MemoryRow>(sql`
-    select ${columns} from (${from}) m
+    select ${columnsAt(at)} from (${from}) m
     where ${fits(filter)}
       and (${page.cursor}::uuid is null or (m.at, m.id) < (select c.at, c.id from (${from}) c where c.id = ${page.cursor}::uuid))
     order by m.at desc, m.id desc limit ${page.limit}`)
@@ -101,8 +114,9 @@ export async function searchMemories(
   question: string,
   filter: MemoryFilter,
   page: Page,
+  at: Moment = null,
 ): Promise<readonly MemoryRow[]> {
-  const from = filter.live === 'gone' ? lately : kept
+  const from = listedIn(filter.live, at)
   const words = [...new Set(question.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, 40)
   return db.query<MemoryRow>(sql`
     with hits as (
@@ -113,16 +127,20 @@ export async function searchMemories(
         lateral (select count(*) filter (where g = any (m.grams))::float8 / greatest(1, count(*)) as alike
                  from unnest(ops_trigrams(${question})) g) a
       where ${fits(filter)} and (found > 0 or alike >= ${likeEnough}::float8))
-    select ${columns} from hits m
+    select ${columnsAt(at)} from hits m
     where ${page.cursor}::uuid is null
        or (m.score, m.at, m.id) < (select c.score, c.at, c.id from hits c where c.id = ${page.cursor}::uuid)
     order by m.score desc, m.at desc, m.id desc limit ${page.limit}`)
 }
 
 /** Returns one memory, gone or not, or null. */
-export async function readMemory(db: Queryable, id: string): Promise<MemoryRow | null> {
-  const rows = await db.query<MemoryRow>(sql`
-    select ${columns} from (${kept} where id = ${id}::uuid union all ${gone} where id = ${id}::uuid) m order by m.id limit 1`)
+export async function readMemory(db: Queryable, id: string, at: Moment = null): Promise<MemoryRow | null> {
+  const of = sql`where id = ${id}::uuid`
+  const from =
+    at === null
+      ? sql`${kept} ${of} union all ${gone} ${of}`
+      : sql`select * from (${memoriesThen(at)}) y ${of}`
+  const rows = await db.query<MemoryRow>(sql`select ${columnsAt(at)} from (${from}) m order by m.id limit 1`)
   return rows[0] ?? null
 }
 
@@ -139,11 +157,12 @@ export async function readMemoriesOf(db: Queryable, ids: readonly string[]): Pro
 export async function readMemoriesFrom(
   db: Queryable,
   source: { kind: MemorySource; ref: string },
+  at: Moment = null,
 ): Promise<readonly MemoryRow[]> {
+  const isFrom = sql`where source_kind = ${source.kind} and source_ref = ${source.ref}`
   return db.query<MemoryRow>(sql`
-    select ${columns}
-    from (${kept} where source_kind = ${source.kind} and source_ref = ${source.ref}
-          union all ${gone} where source_kind = ${source.kind} and source_ref = ${source.ref}) m
+    select ${columnsAt(at)}
+    from (${at === null ? sql`${kept} ${isFrom} union all ${gone} ${isFrom}` : sql`${memoriesThen(at)} ${isFrom}`}) m
     order by m.created_at, m.id limit 100`)
 }
 
@@ -155,10 +174,14 @@ export async function readLessonsFrom(db: Queryable, ids: readonly string[]): Pr
 }
 
 /** Returns the memories before and after one in its chain of what took whose place, oldest first, at most 40. */
-export async function readChain(db: Queryable, id: string): Promise<readonly MemoryRow[]> {
+export async function readChain(db: Queryable, id: string, at: Moment = null): Promise<readonly MemoryRow[]> {
+  const all = at === null ? sql`${kept} union all ${gone}` : memoriesThen(at)
+  const links =
+    at === null
+      ? sql`select id, superseded_by from ops_agent_memory union all select id, superseded_by from ops_memory_gone`
+      : sql`select id, superseded_by from (${all}) y`
   return db.query<MemoryRow>(sql`
-    with recursive links as (
-      select id, superseded_by from ops_agent_memory union all select id, superseded_by from ops_memory_gone),
+    with recursive links as (${links}),
     later as (
       select id, superseded_by, 0 as steps from links where id = ${id}::uuid
       union all
@@ -167,8 +190,8 @@ export async function readChain(db: Queryable, id: string): Promise<readonly Mem
       select id, 0 as steps from links where id = ${id}::uuid
       union all
       select l.id, e.steps + 1 from earlier e join links l on l.superseded_by = e.id where e.steps < 20)
-    select ${columns}
-    from (${kept} union all ${gone}) m
+    select ${columnsAt(at)}
+    from (${all}) m
     where m.id in (select id from later union select id from earlier)
     order by m.created_at, m.id limit 40`)
 }
@@ -193,8 +216,14 @@ const uses: Statement = sql`
     left join ops_missions m on m.id = s.mission_id left join ops_roundtable_queue q on q.id = u.roundtable_id`
 
 /** Returns where a memory was used, newest first, at most `limit`. */
-export async function readUses(db: Queryable, memory: string, limit: number): Promise<readonly UseRow[]> {
-  return db.query<UseRow>(sql`${uses} where u.memory_id = ${memory}::uuid order by u.id desc limit ${limit}`)
+export async function readUses(
+  db: Queryable,
+  memory: string,
+  limit: number,
+  at: Moment = null,
+): Promise<readonly UseRow[]> {
+  return db.query<UseRow>(sql`
+    ${uses} where u.memory_id = ${memory}::uuid and ${happened(sql`u.created_at`, at)} order by u.id desc limit ${limit}`)
 }
 
 /** Returns which memories stood in these steps' prompts, in order, at most 200. */
@@ -204,25 +233,35 @@ export async function readUsesInSteps(db: Queryable, steps: readonly string[]): 
 }
 
 /** Returns which memories stood in the prompts of a conversation, in order, at most 200. */
-export async function readUsesAtTable(db: Queryable, roundtable: string): Promise<readonly UseRow[]> {
-  return db.query<UseRow>(sql`${uses} where u.roundtable_id = ${roundtable}::uuid order by u.id limit 200`)
+export async function readUsesAtTable(
+  db: Queryable,
+  roundtable: string,
+  at: Moment = null,
+): Promise<readonly UseRow[]> {
+  return db.query<UseRow>(sql`
+    ${uses} where u.roundtable_id = ${roundtable}::uuid and ${happened(sql`u.created_at`, at)} order by u.id limit 200`)
+}
+
+export interface MemoryCounts {
+  total: number
+  pinned: number
+  disputed: number
+  by_type: Readonly<Record<string, number>>
 }
 
 /** Returns how many live memories an agent has, by type. */
 export async function readMemoryCounts(
   db: Queryable,
   agent: string,
-): Promise<{ total: number; pinned: number; disputed: number; by_type: Readonly<Record<string, number>> }> {
-  const rows = await db.query<{
-    total: number
-    pinned: number
-    disputed: number
-    by_type: Readonly<Record<string, number>>
-  }>(sql`
+  at: Moment = null,
+): Promise<MemoryCounts> {
+  const from = at === null ? sql`ops_agent_memory` : sql`(${memoriesThen(at)})`
+  const isLive = at === null ? sql`superseded_by is null` : sql`state = 'live'`
+  const rows = await db.query<MemoryCounts>(sql`
     select coalesce(sum(n), 0)::integer as total, coalesce(sum(p), 0)::integer as pinned, coalesce(sum(d), 0)::integer as disputed,
            coalesce(jsonb_object_agg(type, n order by type), '{}') as by_type
     from (select type, count(*) as n, count(*) filter (where pinned) as p, count(*) filter (where disputed_at is not null) as d
-          from ops_agent_memory where agent_id = ${agent} and superseded_by is null group by type) x`)
+          from ${from} m where agent_id = ${agent} and ${isLive} group by type) x`)
   if (rows[0] === undefined) throw new Error('a sum has one row')
   return rows[0]
 }

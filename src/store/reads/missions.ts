@@ -2,6 +2,7 @@
 
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
 import type { EventRow } from '../events.ts'
+import { happened, type Moment } from './moment.ts'
 import type { Page } from './page.ts'
 
 export interface MissionRow {
@@ -30,11 +31,27 @@ const columns: Statement = sql`
   m.id, m.proposal_id, m.title, m.agent_id, m.created_by, m.status, m.priority, m.chain_depth, m.steps_total, m.steps_done,
   m.failure_reason, m.cancel_reason, m.cancel_requested_at, m.created_at, m.started_at, m.finished_at, c.cost_micro_usd, c.simulated`
 
-const cost: Statement = sql`
+const costBy = (at: Moment): Statement => sql`
   left join lateral (
     select case when count(*) = count(k.cost_micro_usd) then coalesce(sum(k.cost_micro_usd), 0)::bigint end as cost_micro_usd,
            coalesce(bool_or(k.simulated), false) as simulated
-    from ops_model_calls k where k.mission_id = m.id) c on true`
+    from ops_model_calls k where k.mission_id = m.id and ${happened(sql`k.created_at`, at)}) c on true`
+
+/** Returns the missions as they stood, in place of the table. A mission starts once and ends once, so its timestamps say all. */
+export function missionsAt(at: Moment): Statement {
+  if (at === null) return sql`ops_missions`
+  return sql`(
+    select x.id, x.proposal_id, x.title, x.agent_id, x.created_by, x.priority, x.chain_depth, x.steps_total, x.created_at,
+           case when x.finished_at <= t then x.status when x.started_at <= t then 'running' else 'approved' end as status,
+           case when x.finished_at <= t then x.steps_done else (
+             select count(*) from ops_mission_steps d where d.mission_id = x.id and d.finished_at <= t)::integer end as steps_done,
+           case when x.finished_at <= t then x.failure_reason end as failure_reason,
+           case when x.cancel_requested_at <= t then x.cancel_requested_at end as cancel_requested_at,
+           case when x.cancel_requested_at <= t then x.cancel_reason end as cancel_reason,
+           case when x.started_at <= t then x.started_at end as started_at,
+           case when x.finished_at <= t then x.finished_at end as finished_at
+    from ops_missions x cross join (select ${at}::timestamptz as t) moment where x.created_at <= t)`
+}
 
 export interface MissionFilter {
   status: string | null
@@ -46,24 +63,25 @@ export async function readMissions(
   db: Queryable,
   filter: MissionFilter,
   page: Page,
+  at: Moment = null,
 ): Promise<readonly MissionRow[]> {
   return db.query<MissionRow>(sql`
     select ${columns}
     from (
-      select * from ops_missions m
+      select * from ${missionsAt(at)} m
       where (${filter.status}::text is null or m.status = ${filter.status}::text)
         and (${filter.agent}::text is null or m.agent_id = ${filter.agent}::text)
         and (${page.cursor}::uuid is null or (m.created_at, m.id) < (
           select x.created_at, x.id from ops_missions x where x.id = ${page.cursor}::uuid))
       order by m.created_at desc, m.id desc limit ${page.limit}) m
-    ${cost}
+    ${costBy(at)}
     order by m.created_at desc, m.id desc`)
 }
 
 /** Returns one mission, or null. */
-export async function readMission(db: Queryable, id: string): Promise<MissionRow | null> {
+export async function readMission(db: Queryable, id: string, at: Moment = null): Promise<MissionRow | null> {
   const rows = await db.query<MissionRow>(
-    sql`select ${columns} from ops_missions m ${cost} where m.id = ${id}::uuid`,
+    sql`select ${columns} from ${missionsAt(at)} m ${costBy(at)} where m.id = ${id}::uuid`,
   )
   return rows[0] ?? null
 }
@@ -73,6 +91,7 @@ export async function readMissionEvents(
   db: Queryable,
   id: string,
   limit: number,
+  at: Moment = null,
 ): Promise<readonly EventRow[]> {
   // Two halves, because the journal has an index for each: see migrations/0001_core.sql.
   return db.query<EventRow>(sql`
@@ -82,5 +101,6 @@ export async function readMissionEvents(
       select * from ops_agent_events where mission_id = ${id}::uuid and step_id is not null
       union all
       select * from ops_agent_events where mission_id = ${id}::uuid and step_id is null) e
+    where ${happened(sql`e.created_at`, at)}
     order by id limit ${limit}`)
 }

@@ -1,7 +1,8 @@
 // The company at a glance: counts, quotas, breakers, the last beat. One statement per question, all of them bounded.
 
-import { one, type Queryable, sql } from '../../world/db.ts'
+import { one, type Queryable, type Statement, sql } from '../../world/db.ts'
 import { countApprovals } from './approvals.ts'
+import { type Moment, windowStart } from './moment.ts'
 
 export interface StatusCounts {
   missions: Readonly<Record<string, number>>
@@ -65,13 +66,17 @@ export interface CounterRow {
   window_start: Date
 }
 
+/** Returns the start of the window that a gate counts in at a moment: most count by the day; the others say it in their names. A week begins
+ *  as its Monday does, so that the start alone tells nothing. */
+export const windowOf = (gate: Statement, at: Moment, zone: string): Statement => sql`
+  case when ${gate} like '%per\\_hour%' then ${windowStart('hour', at, zone)} when ${gate} like '%per\\_week%' then ${windowStart('week', at, zone)}
+       else ${windowStart('day', at, zone)} end`
+
 /** Returns the quota counters of the windows that hold this moment in the zone, by gate, at most 200. */
 export async function readCounters(db: Queryable, zone: string): Promise<readonly CounterRow[]> {
   return db.query<CounterRow>(sql`
-    select distinct on (gate) gate, used, lim, window_start from ops_quota_counters
-    where window_start in (ops_window_start('hour', ${zone}::text), ops_window_start('day', ${zone}::text),
-                           ops_window_start('week', ${zone}::text))
-    order by gate, window_start desc limit 200`)
+    select gate, used, lim, window_start from ops_quota_counters
+    where window_start = ${windowOf(sql`gate`, null, zone)} order by gate limit 200`)
 }
 
 export interface BreakerRow {

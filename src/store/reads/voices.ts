@@ -2,6 +2,7 @@
 
 import type { VoiceModifier } from '../../domain/voice.ts'
 import { type Queryable, sql } from '../../world/db.ts'
+import { happened, type Moment } from './moment.ts'
 
 export interface VoiceRow {
   id: string
@@ -13,13 +14,15 @@ export interface VoiceRow {
   created_at: Date
 }
 
-/** Returns the changes of an agent's voice, newest first, at most `limit`; the first is the voice now. */
+/** Returns the changes of an agent's voice, newest first, at most `limit`; the first is the voice of the moment. */
 export async function readVoiceHistory(
   db: Queryable,
   agent: string,
   limit: number,
+  at: Moment = null,
 ): Promise<readonly VoiceRow[]> {
   return db.query<VoiceRow>(sql`
-    select id, agent_id, modifiers, roundtable_id, created_at from ops_voice_history where agent_id = ${agent}
+    select id, agent_id, modifiers, roundtable_id, created_at from ops_voice_history 
+    where agent_id = ${agent} and ${happened(sql`created_at`, at)}
     order by created_at desc, id desc limit ${limit}`)
 }

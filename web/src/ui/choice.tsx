@@ -1,0 +1,63 @@
+// The filters of the lists: one of few values, an agent, a tag.
+
+import type { ReactNode } from 'react'
+import { useAgents } from '../data/agents.ts'
+
+/** A select whose first entry is no choice at all. */
+export function Choice({
+  label,
+  all,
+  value,
+  options,
+  set,
+}: {
+  label: string
+  all: string
+  value: string | undefined
+  options: readonly (readonly [value: string, name: string])[]
+  set: (value: string | undefined) => void
+}): ReactNode {
+  return (
+    <select
+      aria-label={label}
+      className="field text-sm"
+      value={value ?? ''}
+      onChange={(event) => set(event.target.value || undefined)}
+    >
+      <option value="">{all}</option>
+      {options.map(([key, name]) => (
+        <option key={key} value={key}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+interface Set {
+  value: string | undefined
+  set: (value: string | undefined) => void
+}
+
+/** A filter by agent, everybody at first. */
+export function AgentChoice({ value, set }: Set): ReactNode {
+  const { items } = useAgents()
+  const options = items.map(({ id, display_name }) => [id, display_name] as const)
+  return <Choice label="Agent" all="Everybody" value={value} options={options} set={set} />
+}
+
+/** A filter by a tag, which is taken when the field is left or Enter is pressed. */
+export function TagField({ value, set }: Set): ReactNode {
+  const take = (text: string): void => set(text.trim() || undefined)
+  return (
+    <input
+      aria-label="Tag"
+      placeholder="Tag"
+      className="field w-28 min-w-0 text-sm"
+      key={value ?? ''}
+      defaultValue={value ?? ''}
+      onBlur={(event) => take(event.target.value)}
+      onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+    />
+  )
+}

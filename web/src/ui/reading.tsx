@@ -1,0 +1,32 @@
+// A part of a view over one read of its own: it waits, fails and tries again by itself, and the rest of the view goes on.
+
+import type { ReactNode } from 'react'
+import { Button, Skeleton } from './parts.tsx'
+
+interface Read<Data> {
+  data: Data | undefined
+  error: Error | null
+  refetch: () => Promise<unknown>
+}
+
+interface Props<Data> {
+  read: Read<Data>
+  /** How many grey lines stand here until it came. */
+  rows?: number
+  children: (data: Data) => ReactNode
+}
+
+/** Shows what was read; until then grey lines, and if it could not be read, why not, with a way to try again. */
+export function Reading<Data>({ read, rows = 2, children }: Props<Data>): ReactNode {
+  const { data, error, refetch } = read
+  if (data !== undefined) return children(data)
+  if (error === null) return <Skeleton rows={rows} />
+  return (
+    <div role="alert" className="flex flex-wrap items-center justify-between gap-2 text-sm">
+      <p className="text-bad">{error.message}</p>
+      <Button small onClick={() => void refetch()}>
+        Try again
+      </Button>
+    </div>
+  )
+}
