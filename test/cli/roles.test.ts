@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { startCluster } from '../support/cluster.ts'
 import { freshPostgres } from '../support/database.ts'
 import { bullpen, note, type Up, until, up, workFolder } from './shell.ts'
 
@@ -64,4 +65,14 @@ test('a second page on one data folder is refused, a command beside it is not', 
   assert.equal((await bullpen(workFolder(), ['status'], env)).code, 0)
   first.signal('SIGTERM')
   assert.equal(await first.ended, 0)
+})
+
+test('a company whose database is gone ends when it is told to', { timeout }, async (t) => {
+  const cluster = await startCluster()
+  t.after(() => cluster.stop())
+  const running = await up(t, workFolder(), [], { DATABASE_URL: cluster.url })
+  await cluster.crash()
+  running.signal('SIGTERM')
+  assert.equal(await running.ended, 0, running.said())
+  assert.match(running.said(), /Stopped\. The database could not be asked what is open\./)
 })

@@ -6,7 +6,7 @@ import { sql } from '../../src/world/db.ts'
 import { heldEffect } from '../support/acting.ts'
 import { type AskedStep, askedStep } from '../support/asked.ts'
 import { actingWorld } from '../support/effects.ts'
-import { ask, get, type House, keyWith, openHouse } from './house.ts'
+import { ask, get, type House, keyWith, openHouse, proposalBody } from './house.ts'
 
 describe('the inbox', () => {
   let house: House
@@ -82,5 +82,36 @@ describe('the inbox', () => {
     assert.equal(answer.status, 403)
     const nobody = '018f0000-0000-7000-8000-00000000dead'
     await decide(nobody, 'approve', body, 404)
+  })
+
+  const shown = async (id: unknown): Promise<unknown[]> => {
+    const one = await get(house, 'GET', `/api/ops/approvals/${id}`, { key })
+    const { what, title, status, decided_by, decided_at, decision_reason } = one
+    return [what, title, status, decided_by, decided_at !== null, decision_reason]
+  }
+
+  it('shows a step by its id, while it waits and once it does not', async () => {
+    const { id, sha, stepId } = await asked('a step')
+    const [, title, ...rest] = await shown(stepId)
+    assert.deepEqual(rest.slice(0, 3), ['waiting', null, false])
+    await decide(id, 'approve', { payload_sha: sha })
+    assert.deepEqual((await shown(stepId)).slice(0, 5), ['step', title, 'queued', null, true])
+    await get(house, 'GET', '/api/ops/approvals/018f0000-0000-7000-8000-00000000dead', { key, status: 404 })
+  })
+
+  it('shows a proposal by its id, while it waits and once it does not', async () => {
+    await get(house, 'PUT', '/api/ops/policies/auto_approve', {
+      key: await keyWith(house, ['admin']),
+      body: { enabled: false, allowed_step_kinds: [] },
+    })
+    const { id } = await get(house, 'POST', '/api/ops/proposals', {
+      key: await keyWith(house, ['propose']),
+      body: proposalBody({ title: 'Paint it' }),
+      status: 201,
+    })
+    assert.deepEqual(await shown(id), ['proposal', 'Paint it', 'pending', null, false, null])
+    await get(house, 'POST', `/api/ops/proposals/${id}/reject`, { key, body: { reason: 'No paint' } })
+    const by = 'key:test read approve'
+    assert.deepEqual(await shown(id), ['proposal', 'Paint it', 'rejected', by, true, 'No paint'])
   })
 })

@@ -19,6 +19,7 @@ interface Limit {
 }
 interface Costs {
   today: { cost_micro_usd: number; input_tokens: number; cached_tokens: number }
+  by_day: { day: string; of: string; cost_micro_usd: number }[]
   by_purpose: { today: { of: string; cost_micro_usd: number }[] }
   items: { cost_micro_usd: number; usage_problem: string | null }[]
   spending: { limits: Limit[]; forecast_month_micro_usd: number }
@@ -49,6 +50,16 @@ describe('the costs of a company that pays', () => {
     await assert.rejects(holdMoney(world, callOf()), /per_agent_daily_usd/)
   })
   after(() => house.close())
+
+  it('are told by day, which together are the month', async () => {
+    const { by_day: days, today } = await costs()
+    assert.equal(
+      days.reduce((sum, day) => sum + day.cost_micro_usd, 0),
+      today.cost_micro_usd,
+    )
+    assert.equal(new Set(days.map(({ day }) => day)).size, 1)
+    assert.match(String(days[0]?.day), /^\d{4}-\d\d-\d\d$/)
+  })
 
   it('are the sum of its calls, and the limits agree with them', async () => {
     const { today, items, by_purpose: purpose, spending } = await costs()
@@ -94,5 +105,20 @@ describe('the costs of a company that pays', () => {
   it('stand in the status too', async () => {
     const status = await get(house, 'GET', '/api/ops/status', { key })
     assert.deepEqual((status['spending'] as Costs['spending']).limits, (await costs()).spending.limits)
+  })
+
+  it('tell the greeting that proves a model as that, never as what a beat might have asked', async () => {
+    const world = payingWorld(house.world.db)
+    const of = async (): Promise<Record<string, number>> =>
+      Object.fromEntries((await costs()).by_purpose.today.map((sum) => [sum.of, sum.cost_micro_usd]))
+    const before = await of()
+    const hold =
+      (await holdMoney(world, callOf({ agentId: 'writer', task: 'hello', promptTokens: 900 }))) ??
+      assert.fail()
+    const usage = { inputTokens: 900, cachedTokens: 0, outputTokens: 100 }
+    assert.ok(await settle(world, hold, usage, { task: 'hello' }))
+    const { proof, ...rest } = await of()
+    assert.ok(proof !== undefined && proof > 0)
+    assert.deepEqual(rest, before)
   })
 })

@@ -47,6 +47,11 @@ describe('a founder corrects what is remembered', () => {
       [shown['trust'], shown['source_kind'], shown['confidence'], shown['written_by']],
       [3, 'human', 0.9, 'key:test admin'],
     )
+    const trusted = async (trust: number): Promise<unknown[]> => {
+      const list = await get(house, 'GET', `${path}?trust=${trust}`, { key })
+      return (list['items'] as Row[]).map((row) => row['trust'])
+    }
+    assert.deepEqual([await trusted(3), await trusted(0)], [[3], []])
     assert.deepEqual(await post('', note), { outcome: 'known', id: null })
     assert.deepEqual(await refused('', { ...note, agent_id: 'nobody' }), [
       422,

@@ -8,11 +8,13 @@ import { z } from 'zod'
 import { serve } from '../../src/http/server.ts'
 import { runBeat } from '../../src/loop/beat.ts'
 import { notifyOnce } from '../../src/loop/notify.ts'
+import { claimRoundtable, releaseRoundtable } from '../../src/store/roundtables.ts'
 import { steps } from '../support/acting-company.ts'
 import { setPolicies } from '../support/company.ts'
 import { freshEmbedded } from '../support/database.ts'
 import { talkToTheEnd } from '../support/life.ts'
 import { addRule } from '../support/rules.ts'
+import { convened } from '../support/talk.ts'
 import { inWorkedCompany, type WorkedCompany } from '../support/worked-company.ts'
 import { cronSecret, type House, keyWith, openHouse } from './house.ts'
 
@@ -92,6 +94,11 @@ async function live({ world, opened, card, page }: WorkedCompany): Promise<void>
   await notifyOnce(world, signal)
   await addRule(world.db, { name: 'signals' })
   await talkToTheEnd(world)
+  await convened(world, { topic: 'What was put back' })
+  const held = await claimRoundtable(world.db, 'w1', 30)
+  assert.ok(held)
+  const again = { reason: 'it was interrupted', delaySeconds: 3_600, countAttempt: false }
+  assert.ok(await releaseRoundtable(world.db, { id: held.id, token: held.lease_token }, again))
   await card(await opened([steps.email('may I?')]))
   await runBeat(world)
   await notifyOnce(world, signal)
@@ -185,8 +192,15 @@ async function paramsFor(
 async function showsAMission(client: Client, { edited }: WorkedCompany): Promise<void> {
   const { data } = await client.call('get', '/api/ops/missions/{id}', { id: edited })
   const mission = data as Json
-  const lists = ['steps', 'events', 'artifacts', 'effects', 'tool_calls']
+  const lists = ['steps', 'events', 'artifacts', 'effects', 'tool_calls', 'step_costs']
   for (const name of lists) assert.notEqual((mission[name] as unknown[]).length, 0, name)
+  const costs = (mission['step_costs'] as Json[]).map((cost) => Number(cost['cost_micro_usd']))
+  assert.equal(
+    costs.reduce((sum, cost) => sum + cost, 0),
+    mission['cost_micro_usd'],
+    'its steps cost what it cost',
+  )
+  assert.ok(costs.every((cost) => cost > 0))
   const [effect] = mission['effects'] as Json[]
   const shown = await client.call('get', '/api/ops/effects/{id}', { id: String(effect?.['id']) })
   assert.notEqual((shown.data as { evidence: unknown[] }).evidence.length, 0)

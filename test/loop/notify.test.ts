@@ -144,7 +144,7 @@ describe('an alarm', () => {
         const hook = target.asked.find(({ path }) => path === '/hook')
         assert.ok(hook)
         new Webhook(signing).verify(JSON.stringify(hook.body), hook.headers)
-        assert.match(JSON.stringify(hook.body), /https:\/\/company\.example\/#inbox/)
+        assert.match(JSON.stringify(hook.body), /https:\/\/company\.example\/approvals/)
         assert.deepEqual(smtp.taken.slice(before), ['The day is over budget'])
         assert.ok((await deliveries(world.db)).every(({ status }) => status === 'delivered'))
       },
@@ -236,7 +236,7 @@ describe('what waits', () => {
         assert.equal(target.asked.length, 1)
         const text = String((target.asked.at(0)?.body as { text: string } | undefined)?.text)
         assert.match(text, /^2 things wait for you\n1\. Do soon .*\n2\. Do late /)
-        assert.match(text, /https:\/\/company\.example\/#inbox$/)
+        assert.match(text, /https:\/\/company\.example\/approvals$/)
       },
       async (world) => {
         await askedStep(world, heldEffect('probe'), { text: 'late' })

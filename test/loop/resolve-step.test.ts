@@ -159,7 +159,8 @@ describe('a step that needs no answer', () => {
       }
       assert.match(await refusal(stepIds[0] ?? '', 'happened'), /^the step is queued/)
       await next(world.db, missionId, 'succeed')
-      assert.match(await refusal(stepIds[0] ?? '', 'retry'), /^the step is succeeded/)
+      assert.match(await refusal(stepIds[0] ?? '', 'retry'), /its mission is still running/)
+      assert.match(await refusal(stepIds[0] ?? '', 'happened'), /^the step is succeeded/)
       assert.equal(await refusal('00000000-0000-7000-8000-000000000000', 'retry'), 'not_found')
       const failed = await next(world.db, missionId, 'fail')
       assert.match(await refusal(failed, 'happened'), /^the step is failed/)
@@ -275,5 +276,52 @@ describe('a step that died', () => {
       assert.deepEqual(second, first)
       const [missions] = await world.db.query<{ n: number }>(sql`select count(*) as n from ops_missions`)
       assert.equal(missions?.n, 2)
+    }))
+})
+
+describe('a mission that has ended', () => {
+  /** Returns of each step of the mission that a proposal opened how many results it is handed, and how many of them it still waits for. */
+  async function opened(db: Queryable, proposalId: string | undefined): Promise<unknown> {
+    const rows = await db.query<{ n: number; left: number }>(sql`
+      select cardinality(s.depends_on) as n, s.deps_left as left from ops_mission_steps s join ops_missions m on m.id = s.mission_id
+      where m.proposal_id = ${proposalId ?? ''} order by s.position limit 20`)
+    return rows.map(({ n, left }) => [n, left])
+  }
+
+  it('runs again from any of its steps on, with the results of the earlier ones kept', () =>
+    inCompany(async (world) => {
+      // 0 → 1 → 2, and 3 after 0 alone.
+      const steps = reviews([null, null, null, [0]])
+      const { missionId, stepIds } = await openMissionOf(world, { steps })
+      for (const _ of steps) await next(world.db, missionId, 'succeed')
+      const answer = await resolveStep(world, stepIds[1] ?? '', 'retry', 'founder', '')
+      assert.ok(answer.outcome === 'resolved')
+      assert.equal(answer.status, 'succeeded')
+      // 1 with the result of 0, and 2 after it; 3 is not touched.
+      assert.deepEqual(await opened(world.db, answer.proposalId), [
+        [1, 0],
+        [1, 1],
+      ])
+      assert.equal((await statusesOf(world.db, missionId)).mission, 'succeeded')
+    }))
+
+  it('runs again from a skipped step on, together with what that needs and never had', () =>
+    inCompany(async (world) => {
+      // 0 → 1(dies) → 2(skipped), and 3 by itself.
+      const { missionId, stepIds } = await openMissionOf(world, { steps: reviews([null, null, null, []]) })
+      const first = await next(world.db, missionId, 'succeed')
+      for (let n = 0; n < 2; n += 1) {
+        const [step] = await claim(world.db, 1, { missionId })
+        assert.ok(step && step.id !== first)
+        const held = { id: step.id, token: step.lease_token }
+        if (step.id === stepIds[1]) await failStep(world.db, held, 'broken')
+        else await succeedSteps(world.db, [{ ...held, result: { summary: 'done' } }])
+      }
+      const answer = await resolveStep(world, stepIds[2] ?? '', 'retry', 'founder', '')
+      assert.ok(answer.outcome === 'resolved', JSON.stringify(answer))
+      assert.deepEqual(await opened(world.db, answer.proposalId), [
+        [1, 0],
+        [1, 1],
+      ])
     }))
 })

@@ -9,12 +9,14 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { SimulationReport } from '../../sim/simulate.ts'
 import { standardFormats } from '../../src/domain/format.ts'
-import type { LifeFindings } from './life-findings.ts'
+import { openEmbedded } from '../../src/world/db-embedded.ts'
+import { monthFolder, reportOf } from '../support/month.ts'
+import { findLife, type LifeFindings } from './life-findings.ts'
 import { live as liveIn } from './live.ts'
 
 const lifeProcess = fileURLToPath(new URL('./life-process.ts', import.meta.url))
 const studio = fileURLToPath(new URL('../../companies/content-studio', import.meta.url))
-const month = Number(process.env['LIFE_DAYS'] ?? 30)
+const month = 30
 const comparedDays = 3
 
 /** Over so many turns no line comes twice, and of their 4-grams less than 15 % were said before. */
@@ -46,7 +48,10 @@ const live = (lifeDays: number, seed: string, company = studio): Promise<Life> =
 describe(`${month} days of the content studio`, () => {
   let life: Life
   before(async () => {
-    life = await live(month, '7')
+    const folder = await monthFolder()
+    const db = await openEmbedded({ dataDir: join(folder, 'db'), onProblem: assert.ifError })
+    life = { report: reportOf(folder), findings: await findLife(db) }
+    await db.close()
   })
 
   it('break no invariant, and cost no model call in any beat', () => {

@@ -210,4 +210,21 @@ describe('the settled horizon', () => {
       await fresh.drop()
     }
   })
+
+  it('is not held up by whoever writes the journal of another company on the same server', async () => {
+    const fresh = await freshPostgres()
+    const other = await freshPostgres()
+    try {
+      const numbers = ({ db }: typeof fresh): Promise<unknown> =>
+        db.query(sql`select 'ops_agent_events'::regclass::oid::integer as oid`)
+      assert.deepEqual(await numbers(fresh), await numbers(other), 'databases of one origin')
+      await other.db.transaction(async (tx) => {
+        await recordFacts(tx, [fact()])
+        const [id] = await recordFacts(fresh.db, [fact()])
+        assert.equal(await settledHorizon(fresh.db, { floor: 0, tries: 0, pause: never }), id)
+      })
+    } finally {
+      await Promise.all([fresh.drop(), other.drop()])
+    }
+  })
 })

@@ -50,7 +50,7 @@ import { testWorld } from '../support/world.ts'
 
 const all = { cursor: null, limit: 50 }
 const none = { status: null, format: null, agent: null, kind: null }
-const live: MemoryFilter = { live: 'true', agent: null, type: null, tag: null, source: null }
+const live: MemoryFilter = { live: 'true', agent: null, type: null, tag: null, source: null, trust: null }
 const nobody = '018f0000-0000-7000-8000-00000000dead'
 
 describe('reads of the company’s life', () => {

@@ -6,7 +6,7 @@ import { propose } from '../../src/loop/intake.ts'
 import { readAgents } from '../../src/store/reads/agents.ts'
 import { readApprovals } from '../../src/store/reads/approvals.ts'
 import { readArtifact, readArtifacts } from '../../src/store/reads/artifacts.ts'
-import { readCalls, readCostBy, readCostSince } from '../../src/store/reads/costs.ts'
+import { readCalls, readCostBy, readCostByMission, readCostSince } from '../../src/store/reads/costs.ts'
 import { readReactions, readRuns, readTriggers, readWorkers } from '../../src/store/reads/loop-state.ts'
 import { readMission, readMissionEvents, readMissions } from '../../src/store/reads/missions.ts'
 import { readProposal, readProposals } from '../../src/store/reads/proposals.ts'
@@ -49,7 +49,7 @@ describe('reads', () => {
       await readMissionEvents(db, id, 10),
       await readCounters(db, 'Europe/Berlin'),
       await readBreakers(db),
-      await readCostBy(db, 'mission', 'UTC', 5),
+      await readCostByMission(db, 'UTC', 5),
     ])
       assert.deepEqual(rows, [])
     for (const found of [

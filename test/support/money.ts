@@ -47,7 +47,7 @@ export async function settle(
   world: World,
   hold: Hold,
   usage: ModelUsage,
-  options: { problem?: string; missionId?: string } = {},
+  options: { problem?: string; missionId?: string; task?: MadeCall['task'] } = {},
 ): Promise<boolean> {
   const { policies } = await readPolicies(world.db)
   const call: MadeCall = {
@@ -56,7 +56,7 @@ export async function settle(
     missionId: options.missionId ?? null,
     stepId: null,
     roundtableId: null,
-    task: 'turn',
+    task: options.task ?? 'turn',
     model: 'test:paid',
     simulated: false,
     ...usage,

@@ -32,9 +32,10 @@ const fileRooms = ['src/config/', 'src/main/', 'src/cli/', 'sim/']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/config/settings.ts': ['net'],
   'src/http/server.ts': ['http'],
-  'src/http/routes/meta.ts': ['fs'],
+  'src/http/routes/stage.ts': ['fs'],
   'src/store/migrate.ts': ['fs'],
   'src/steps/reading/thread.ts': ['worker_threads'],
+  'src/main/build-page.ts': ['child_process'],
   'src/main/examine.ts': ['net'],
   'src/cli/open-browser.ts': ['child_process'],
   'src/cli/systemd.ts': ['child_process'],
