@@ -254,10 +254,11 @@ async function watched(context: BrowserContext, origin: string, shiftMs: number)
 }
 
 const busy = '[aria-busy="true"], .skeleton, [role="status"][aria-label="Loading"]'
-/** Two frames and a turn of the event loop: what an answer sets in motion has been asked or shown by then. */
+/** Two frames and a turn of the event loop: what an answer sets in motion has been asked or shown by then. Comes to how many parts of the page
+ *  are busy; one that has no view yet, or an empty one, is busy as a whole. */
 const twoFrames = `document.fonts.ready.then(() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))))
-  .then(() => document.querySelectorAll('${busy}').length)`
+  .then(() => document.querySelectorAll('${busy}').length || Number(!document.querySelector('main')?.textContent.trim()))`
 
 /** Returns what waits until the page is at rest. The journal's stream never ends and does not count. */
 function settling(page: Page): () => Promise<void> {

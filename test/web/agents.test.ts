@@ -41,6 +41,23 @@ async function retireOfTheMonth(stage: Stage, look: Look): Promise<void> {
   assert.equal((await stage.server.ask('GET', `/api/ops/agents/${id}`))['enabled'], true)
 }
 
+/** What was begun for one agent is not left standing at the next, whichever way somebody goes there. */
+async function changeInTheMiddle({ page, open }: Look): Promise<void> {
+  await open('/agents/writer')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: /^Go to a view/ }).fill('Bex')
+  await page.getByRole('option', { name: /^Bex/ }).first().click()
+  const atOther = page.getByRole('heading', { level: 1, name: 'Bex', exact: true })
+  await atOther.waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { level: 1, name: 'Odile', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('dialog', { name: 'Edit Odile' }).getByLabel('Name', { exact: true }).fill('Nobody')
+  await page.goForward()
+  await atOther.waitFor()
+  assert.equal(await page.getByRole('dialog').count(), 0, 'a form of Odile’s stands open at Bex')
+}
+
 describe('agents on the page', { timeout: 240_000 }, () => {
   it('are added with what is missing said at its field, then changed, retired and brought back', async (t) => {
     const stage = await openStage(t, { folder: await monthFolder(), now: monthEnd })
@@ -111,6 +128,7 @@ describe('agents on the page', { timeout: 240_000 }, () => {
     assert.equal((await known())['enabled'], true)
 
     await retireOfTheMonth(stage, look)
+    await changeInTheMiddle(look)
     assert.deepEqual(look.mishaps(), [])
   })
 })

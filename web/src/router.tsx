@@ -188,6 +188,9 @@ export const router = createRouter({
   defaultPendingMs: 150,
   defaultErrorComponent: Boundary,
   defaultPreload: 'intent',
+  // Another thing of a kind is another view: nothing typed or opened for the one is left standing at the other. The batch of
+  // questions is one view, gone through from one to the next.
+  defaultRemountDeps: ({ routeId, params }) => (routeId === '/approvals/$id' ? routeId : params),
   defaultStructuralSharing: true,
   scrollRestoration: true,
   scrollToTopSelectors: ['#view'],

@@ -30,7 +30,8 @@ export function readCache(): QueryClient {
   })
 }
 
-/** Reads `/api/ops/<path>` as it stood at the moment that is shown. The key is [path, query, at]. */
+/** Reads `/api/ops/<path>` as it stood at the moment that is shown. The key is [path, query, at]. While another query or moment of the same
+ *  path is read, the answer before stays; what is known of another path never stands in for this one. */
 export function useRead<Answer>(
   path: string,
   query: Query = {},
@@ -41,7 +42,7 @@ export function useRead<Answer>(
   return useQuery<Answer, Error>({
     queryKey: [path, query, moment ?? null],
     queryFn: ({ signal }) => get<Answer>(path, { at: moment, ...query }, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: (previous, before) => (before?.queryKey[0] === path ? previous : undefined),
     enabled: options.enabled ?? true,
   })
 }

@@ -140,7 +140,7 @@ export default function OneAgent(): ReactNode {
   const { at } = useMoment()
   const { data: agent, error, refetch } = useRead<AgentDetail>(`agents/${encodeURIComponent(id)}`)
   if (error !== null && agent === undefined) return <Failed error={error} retry={() => void refetch()} />
-  if (agent === undefined || agent.id !== id) return <Skeleton />
+  if (agent === undefined) return <Skeleton />
   return (
     <>
       <Head agent={agent} />

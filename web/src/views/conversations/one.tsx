@@ -201,7 +201,7 @@ export default function Conversation(): ReactNode {
   const { data: talk, error, refetch } = useRead<RoundtableDetail>(`roundtables/${id}`)
   const agents = useAgents()
   if (error !== null && talk === undefined) return <Failed error={error} retry={() => void refetch()} />
-  if (talk === undefined || talk.id !== id) return <Skeleton />
+  if (talk === undefined) return <Skeleton />
   const nameOf = (who: string): string => (who === 'founder' ? 'The founder' : agents.nameOf(who))
   return (
     <>
@@ -224,7 +224,7 @@ export default function Conversation(): ReactNode {
         </p>
       )}
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <Words key={talk.id} talk={talk} nameOf={nameOf} />
+        <Words talk={talk} nameOf={nameOf} />
         <Outcome talk={talk} nameOf={nameOf} />
       </div>
     </>

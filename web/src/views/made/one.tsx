@@ -43,8 +43,7 @@ function SourceLine({ source }: { source: Source }): ReactNode {
 
 /** The mission it came of, by its title. */
 function FromMission({ id, stepId }: { id: string; stepId: string | null }): ReactNode {
-  const { data } = useRead<MissionDetail>(`missions/${id}`)
-  const mission = data?.id === id ? data : undefined
+  const { data: mission } = useRead<MissionDetail>(`missions/${id}`)
   const step = mission?.steps.find((each) => each.id === stepId)
   return (
     <>
@@ -157,7 +156,7 @@ export default function OneThing(): ReactNode {
   const { data, error, refetch } = useRead<ArtifactDetail>(`artifacts/${id}`)
   if (error !== null) return <Missed error={error} retry={() => void refetch()} />
   // While another one is read, the one before is still at hand: it is not shown under this address.
-  if (data === undefined || data.id !== id) return <Skeleton />
+  if (data === undefined) return <Skeleton />
   return (
     <div className="mx-auto max-w-5xl">
       <Head artifact={data} name={data.agent_id === null ? 'The company' : nameOf(data.agent_id)} />

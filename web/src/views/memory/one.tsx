@@ -168,7 +168,7 @@ export default function OneMemory(): ReactNode {
   const { data: memory, error, refetch } = useRead<MemoryDetail>(`memories/${id}`)
   const { nameOf } = useAgents()
   if (error !== null && memory === undefined) return <Failed error={error} retry={() => void refetch()} />
-  if (memory === undefined || memory.id !== id) return <Skeleton />
+  if (memory === undefined) return <Skeleton />
   return (
     <>
       <p className="mb-2 text-sm">

@@ -118,8 +118,7 @@ export default function OneMission(): ReactNode {
   const { data, error, refetch } = useRead<MissionDetail>(`missions/${id}`)
   const shown = shows.find(({ show }) => show === search.show)?.show ?? 'story'
   if (error !== null) return <Missed error={error} retry={() => void refetch()} />
-  // While another mission is read, the one before is still at hand: it is not shown under this address.
-  if (data === undefined || data.id !== id) return <Skeleton />
+  if (data === undefined) return <Skeleton />
   return (
     <div className="mx-auto max-w-6xl">
       <Head mission={data} name={nameOf(data.agent_id)} brief={shown === 'playback'} />
@@ -128,7 +127,7 @@ export default function OneMission(): ReactNode {
       </div>
       {shown === 'story' && <Story mission={data} nameOf={nameOf} />}
       {shown === 'waterfall' && <Waterfall mission={data} nameOf={nameOf} picked={search.step} />}
-      {shown === 'playback' && <Playback key={id} mission={data} nameOf={nameOf} />}
+      {shown === 'playback' && <Playback mission={data} nameOf={nameOf} />}
     </div>
   )
 }

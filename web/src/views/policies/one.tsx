@@ -156,7 +156,7 @@ export default function OnePolicy(): ReactNode {
   const { show = 'form' } = useSearch({ from: '/policies/$key' })
   const { data: policy, error, refetch } = useRead<Policy>(`policies/${encodeURIComponent(key)}`)
   if (error !== null && policy === undefined) return <Failed error={error} retry={() => void refetch()} />
-  if (policy === undefined || policy.key !== key) return <Skeleton />
+  if (policy === undefined) return <Skeleton />
   return (
     <>
       <p className="mb-1 text-sm">
@@ -182,7 +182,7 @@ export default function OnePolicy(): ReactNode {
         <Tabs label="Ways to see the policy" tabs={tabs} shown={show} />
       </ViewHead>
       <Unfit policy={policy} />
-      <Editor key={policy.key} policy={policy} shown={show} />
+      <Editor policy={policy} shown={show} />
     </>
   )
 }
