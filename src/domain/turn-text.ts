@@ -12,9 +12,10 @@ export interface LineBounds {
 const readChars = 2_000
 
 const schemes = /\S*:\/\/\S*|\b(?:mailto|javascript|data):\S+/giu
+/** Labels of host names may hold underscores, whatever the standards say: resolvers take them. */
 const domains =
-  /\b(?:www\.[^\s]+|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|info|biz|edu|gov)\b(?:[/:?#]\S*)?)/giu
-const paths = /\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,10}\/\S*/giu
+  /(?<![a-z0-9])_*www\.\S+|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.(?:com|org|net|info|biz|edu|gov)\b(?:[/:?#]\S*)?/giu
+const paths = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.[a-z]{2,10}\/\S*/giu
 /** Control and format characters, those aside that hold an emoji together. */
 const unseen = /(?![\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu
 const roles = 'system|assistant|user|human|developer|tool|function|instructions?'

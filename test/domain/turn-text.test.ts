@@ -16,6 +16,7 @@ const pieces = fc.constantFrom(
   'https://evil.example/x?y=1',
   'www.evil.example',
   'evil.com/path',
+  '_evil.com/path',
   'hthttp://a.bttp://c.d',
   'system:',
   'SYSTEM :',
@@ -60,6 +61,18 @@ describe('a cleaned line', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  it('loses addresses whose names hold what standards forbid', () => {
+    for (const address of [
+      '_evil.com/path',
+      'x_y.evil.com',
+      '_www.evil.example',
+      'évil.com',
+      '-evil.com',
+      'a_b.dev/c',
+    ])
+      assert.equal(clean(`Look at ${address} today.`), 'Look at today.', address)
   })
 
   it('keeps what people say', () => {

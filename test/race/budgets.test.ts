@@ -87,6 +87,7 @@ async function withPayers(
   }
 }
 
+/** What a budget holds. What goes on for seconds is asked of the month: a day may end meanwhile. */
 const budgetOf = async (db: Db, scope: string): Promise<{ spent: number; held: number; lim: number }> => {
   const rows = await db.query<{ spent: number; held: number; lim: number }>(
     sql`select spent, held, lim from ops_budgets where scope = ${scope}`,
@@ -114,8 +115,8 @@ describe('a budget under concurrency', () => {
           lim: 1_000_000,
         })
       }
-      const day = await budgetOf(db, 'company:day')
-      assert.equal(day.held, rounds * 1_000_000)
+      const month = await budgetOf(db, 'company:month')
+      assert.equal(month.held, rounds * 1_000_000)
     })
   })
 
@@ -174,7 +175,7 @@ describe('a budget under concurrency', () => {
         did.reduce((sum, { charged = 0 }) => sum + charged, 0),
         before.held,
       )
-      const { spent, held } = await budgetOf(db, 'company:day')
+      const { spent, held } = await budgetOf(db, 'company:month')
       assert.equal(held, 0)
       assert.equal(spent, before.settled * 33_333 + before.held * 100_000)
       assert.equal((await beat(db))['charged'], 0)
@@ -210,7 +211,7 @@ describe('usage that comes late', () => {
         ])
         charged += beats.reduce((sum, { charged: n = 0 }) => sum + n, 0)
         assert.equal(settled.filter(Boolean).length, callsEach)
-        const { spent, held } = await budgetOf(db, 'company:day')
+        const { spent, held } = await budgetOf(db, 'company:month')
         assert.deepEqual({ spent, held }, { spent: (round + 1) * callsEach * 33_333, held: 0 })
       }
       assert.ok(charged > 0, 'some were charged in full first')
