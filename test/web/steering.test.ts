@@ -86,6 +86,36 @@ describe('policies on the page', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Discard' }).click()
   })
 
+  it('keep what was entered while somebody looks elsewhere, or at the past, and say that it is not saved', async () => {
+    const { page } = look
+    const drafts = page.getByLabel('Max drafts per day')
+    await look.open('/policies/content_policy')
+    const now = await drafts.inputValue()
+    await drafts.fill('5')
+    await page.getByText('What you change').waitFor()
+    await page.getByRole('link', { name: 'Policies', exact: true }).click()
+    const line = page.getByRole('link', { name: /^Content policy/ })
+    await line.getByText('not saved').waitFor()
+    assert.equal(await page.getByText('not saved').count(), 1)
+    await line.click()
+    await page.getByText('What you change').waitFor()
+    assert.equal(await drafts.inputValue(), '5')
+    const moment = page.getByLabel('Go to a moment, in the company’s time')
+    const hourAgo = Date.parse(`${await moment.inputValue()}Z`) - 3_600_000
+    await moment.fill(new Date(hourAgo).toISOString().slice(0, 16))
+    await moment.press('Enter')
+    await page.waitForURL(/at=/)
+    await page.getByText('What you change').waitFor({ state: 'detached' })
+    assert.equal(await drafts.inputValue(), now)
+    await page.keyboard.press('n')
+    await page.getByText('What you change').waitFor()
+    assert.equal(await drafts.inputValue(), '5')
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByRole('link', { name: 'Policies', exact: true }).click()
+    await line.waitFor()
+    assert.equal(await page.getByText('not saved').count(), 0)
+  })
+
   it('tell the refusal of the server at the field it is about', async () => {
     const { page } = look
     await look.open('/policies/content_policy')

@@ -2,6 +2,7 @@
 
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { DiffText } from '../../ui/diff-text.tsx'
@@ -87,9 +88,9 @@ function Change({ policy, draft, held }: { policy: Policy; draft: Draft; held: s
   )
 }
 
-/** The policy by one of its tabs; what was changed outlives going from one to another. */
-function Editor({ policy, shown }: { policy: Policy; shown: string }): ReactNode {
-  const draft = useDraft(policy)
+/** The policy by one of its tabs; what was changed outlives going from one to another, and to another view. */
+function Editor({ policy, isNow, shown }: { policy: Policy; isNow: boolean; shown: string }): ReactNode {
+  const draft = useDraft(policy, isNow)
   const held = useWritable('admin')
   const field = formOf(policy.schema as Schema, draft.value)
   const asForm = shown === 'form' && field.entry !== 'json'
@@ -153,10 +154,18 @@ function Unfit({ policy }: { policy: Policy }): ReactNode {
 /** The view. */
 export default function OnePolicy(): ReactNode {
   const { key } = useParams({ from: '/policies/$key' })
+  const { at } = useMoment()
   const { show = 'form' } = useSearch({ from: '/policies/$key' })
-  const { data: policy, error, refetch } = useRead<Policy>(`policies/${encodeURIComponent(key)}`)
+  const {
+    data: policy,
+    error,
+    refetch,
+    isPlaceholderData,
+  } = useRead<Policy>(`policies/${encodeURIComponent(key)}`)
   if (error !== null && policy === undefined) return <Failed error={error} retry={() => void refetch()} />
   if (policy === undefined) return <Skeleton />
+  // What was entered is for the policy of now: it is not laid over another moment's, nor over one that stands in until the other is read.
+  const as = isPlaceholderData ? 'on its way' : (at ?? 'now')
   return (
     <>
       <p className="mb-1 text-sm">
@@ -182,7 +191,7 @@ export default function OnePolicy(): ReactNode {
         <Tabs label="Ways to see the policy" tabs={tabs} shown={show} />
       </ViewHead>
       <Unfit policy={policy} />
-      <Editor policy={policy} shown={show} />
+      <Editor key={as} policy={policy} isNow={as === 'now'} shown={show} />
     </>
   )
 }

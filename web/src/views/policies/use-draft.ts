@@ -1,31 +1,21 @@
 // The draft of a policy: what somebody changes before it is in force, tried on the past and saved.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { change, Refusal } from '../../data/ask.ts'
 import { say, sayFault } from '../../ui/toast.tsx'
 import type { Backtest, Policy } from '../../wire.ts'
 import { same, withValueAt } from './form-of.ts'
+import { type Broken, type Entered, keptDrafts } from './kept-drafts.ts'
 
 /** How many days back a change is tried on. */
 const backtestDays = 7
 
-/** A text that was entered as JSON and is none. */
-export interface Broken {
-  text: string
-  problem: string
-}
-
-export interface Draft {
-  value: unknown
+export interface Draft extends Omit<Entered, 'base'> {
   changed: boolean
   problems: Readonly<Record<string, string>>
   /** What is wrong with the whole of it. */
   fault: string | null
-  /** Texts that are no JSON yet, by where they stand; none of them is in the value. */
-  broken: Readonly<Record<string, Broken>>
-  /** The policy was changed by somebody else since this draft was begun. */
-  overtaken: boolean
   /** The backtest of exactly this draft; null until it ran. */
   tried: Backtest | null
   busy: boolean
@@ -56,13 +46,24 @@ function without(all: Draft['broken'], path: readonly string[]): Draft['broken']
   return Object.fromEntries(Object.entries(all).filter(([, one]) => !there.includes(one)))
 }
 
-/** What was entered, over the version it was entered for; an untouched draft follows what is in force. */
-function useEntered(policy: Policy) {
-  const [value, setValue] = useState<unknown>(policy.value)
-  const [broken, setBrokens] = useState<Readonly<Record<string, Broken>>>({})
-  const [base, setBase] = useState(policy)
+/** What was entered, over the version it was entered for; an untouched draft follows what is in force, another waits for who left it. In
+ *  the past nothing is entered. */
+function useEntered(policy: Policy, isNow: boolean) {
+  const [left] = useState(
+    () =>
+      (isNow ? keptDrafts.of(policy.key) : undefined) ?? {
+        ...{ value: policy.value, broken: {}, base: policy, overtaken: false },
+      },
+  )
+  const [value, setValue] = useState<unknown>(left.value)
+  const [broken, setBrokens] = useState<Entered['broken']>(left.broken)
+  const [base, setBase] = useState(left.base)
   const [edition, setEdition] = useState(0)
-  const [overtaken, setOvertaken] = useState(false)
+  const [overtaken, setOvertaken] = useState(left.overtaken)
+  const changed = !same(value, policy.value) || Object.keys(broken).length > 0
+  useEffect(() => {
+    if (isNow) keptDrafts.keep(policy.key, changed ? { value, broken, base, overtaken } : null)
+  }, [isNow, policy.key, changed, value, broken, base, overtaken])
   if (base !== policy) {
     const untouched = same(value, base.value) && Object.keys(broken).length === 0
     const saved = same(value, policy.value)
@@ -76,6 +77,7 @@ function useEntered(policy: Policy) {
   return {
     value,
     broken,
+    changed,
     edition,
     overtaken,
     set: (path: readonly string[], next: unknown): void => {
@@ -98,10 +100,10 @@ function useEntered(policy: Policy) {
   }
 }
 
-/** Returns the draft of a policy and what can be done with it. */
-export function useDraft(policy: Policy): Draft {
+/** Returns the draft of a policy (as it is now, or as it was) and what can be done with it. */
+export function useDraft(policy: Policy, isNow: boolean): Draft {
   const cache = useQueryClient()
-  const { value, set, take, reset, ...entered } = useEntered(policy)
+  const { value, set, take, reset, ...entered } = useEntered(policy, isNow)
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const [fault, setFault] = useState<string | null>(null)
   const [tried, setTried] = useState<Backtest | null>(null)
@@ -130,7 +132,6 @@ export function useDraft(policy: Policy): Draft {
   return {
     ...entered,
     value,
-    changed: !same(value, policy.value) || Object.keys(entered.broken).length > 0,
     problems,
     fault,
     tried,

@@ -9,6 +9,7 @@ import { sayName, sayTitle } from '../../ui/words.ts'
 import type { List, Policy } from '../../wire.ts'
 import { same } from './form-of.ts'
 import { fitOf, groups } from './groups.ts'
+import { keptDrafts } from './kept-drafts.ts'
 
 const shownMost = 110
 
@@ -35,6 +36,7 @@ function Line({ policy }: { policy: Policy }): ReactNode {
         <span className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{sayTitle(policy.key)}</span>
           {changed && <Tag tone="text-accent">changed</Tag>}
+          {keptDrafts.of(policy.key) !== undefined && <Tag tone="text-warn">not saved</Tag>}
           {policy.problem !== null && <Tag tone="text-bad">does not fit</Tag>}
         </span>
         <span className="block text-sm text-quiet">{policy.problem ?? policy.help}</span>
