@@ -21,6 +21,8 @@ export interface Listener {
   /** The id of the last event the client has; null: from now on. */
   after: number | null
   filter: LiveFilter
+  /** Whether a sign of life is an event of its own, `pulse`, and not only a comment. */
+  pulse?: boolean
   /** The credential that opened the stream: when it ends, so does the stream. */
   holder: string
   sink: LiveSink
@@ -73,6 +75,8 @@ function fits(filter: LiveFilter, event: EventRow): boolean {
 
 /** Whatever is hinted at has left its events. */
 const hints: readonly Hint[] = ['events', 'steps_due', 'roundtable_due']
+
+const pulseFrame = 'event: pulse\ndata: {}\n\n'
 
 const isWide = (filter: LiveFilter): boolean =>
   filter.agent === null && filter.kind === null && filter.tag === null
@@ -262,7 +266,7 @@ class Feed implements LiveFeed {
     const bound = holders.filter((holder) => /^(key|session):/.test(holder))
     const living = bound.length === 0 ? new Set<string>() : await livingHolders(this.#world.db, bound)
     for (const holder of bound) if (!living.has(holder)) this.drop(holder)
-    for (const client of this.#clients) this.#send(client, ': beat\n\n')
+    for (const client of this.#clients) this.#send(client, client.pulse === true ? pulseFrame : ': beat\n\n')
   }
 
   async #join(client: Client): Promise<void> {

@@ -25,7 +25,13 @@ const journalQuery = z.strictObject({
   ...narrowed,
   text: z.string().trim().min(1).max(200).optional(),
 })
-const streamQuery = z.strictObject({ after: eventId.optional(), ...filters })
+const streamQuery = z.strictObject({
+  after: eventId.optional(),
+  ...filters,
+  pulse: z.enum(['true', 'false']).default('false').meta({
+    description: 'Whether an event “pulse” comes now and then: what nobody writes down may have changed',
+  }),
+})
 type StreamQuery = z.output<typeof streamQuery>
 
 const streamHeaders = {
@@ -113,7 +119,9 @@ async function settledBy(db: Db, live: LiveFeed, at: Moment): Promise<number> {
 function listen(ask: Ask<unknown, StreamQuery>, after: number | null): Answer {
   const { live, query, outgoing, who } = ask
   const filter = { agent: query.agent ?? null, kind: query.kind ?? null, tag: query.tag ?? null }
-  const join = (sink: Listener['sink']): boolean => live.listen({ after, filter, holder: who.holder, sink })
+  const pulse = query.pulse === 'true'
+  const join = (sink: Listener['sink']): boolean =>
+    live.listen({ after, filter, pulse, holder: who.holder, sink })
   const headers = { ...streamHeaders, 'x-request-id': ask.requestId }
   if (!live.hasRoom()) {
     return refuse(

@@ -35,24 +35,30 @@ export function addressOf(path: string, query: Query = {}): string {
 
 /** Reads from the API. Throws a Refusal. */
 export async function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
-  return send<Answer>('GET', addressOf(path, query), undefined, signal)
+  return send<Answer>('GET', addressOf(path, query), undefined, signal === undefined ? {} : { signal })
 }
 
-/** Writes to the API (POST, PUT or DELETE with a JSON body). Throws a Refusal; nothing was changed then. */
+/** The most characters of a body that outlives its page: browsers take 64 KiB for all of them together. */
+const outlivingChars = 16_000
+
+/** Writes to the API (POST, PUT or DELETE with a JSON body); what `outlives` the page arrives though it is left, unless it is very long.
+ *  Throws a Refusal; nothing was changed then. */
 export async function change<Answer = unknown>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: unknown = {},
   query: Query = {},
+  options: { outlives?: boolean } = {},
 ): Promise<Answer> {
-  return send<Answer>(method, addressOf(path, query), body)
+  const keepalive = options.outlives === true && JSON.stringify(body).length <= outlivingChars
+  return send<Answer>(method, addressOf(path, query), body, { keepalive })
 }
 
 async function send<Answer>(
   method: string,
   address: string,
   body: unknown,
-  signal?: AbortSignal,
+  options: { signal?: AbortSignal; keepalive?: boolean },
 ): Promise<Answer> {
   let response: Response
   try {
@@ -62,10 +68,10 @@ async function send<Answer>(
       ...(body === undefined
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
+      ...options,
     })
   } catch (error) {
-    if (signal?.aborted === true) throw error
+    if (options.signal?.aborted === true) throw error
     throw new Refusal(0, 'unreachable', 'The server cannot be reached. It is tried again when it is back.')
   }
   if (response.ok) return (await response.json()) as Answer

@@ -1,67 +1,13 @@
-// Which reads go stale by which event. Reads are named by their address under /api/ops; the rules go by the noun an event's
-// kind begins with. Events come in bursts, so that the reads are asked anew at most a few times a second.
+// Which reads go stale as the journal grows. Events come in bursts, so that the reads are asked anew at most a few times a second.
 
 import type { QueryClient } from '@tanstack/react-query'
-import type { Event } from '../wire.ts'
-import { onEvent } from './journal.ts'
+import { onEvent, onPulse } from './journal.ts'
+import { isTouched, touchedBy, touchedByPulse } from './touched.ts'
 
 /** The first event after a quiet time is followed at once, those of a burst together. */
 const gatherMs = { first: 30, burst: 400 } as const
 
-/** What a noun touches: addresses (or their beginnings) of reads. */
-const touched: Readonly<Record<string, readonly string[]>> = {
-  proposal: ['proposals', 'approvals', 'status', 'missions', 'why'],
-  mission: ['missions', 'status', 'agents', 'stuck', 'costs', 'artifacts', 'why'],
-  step: [
-    'missions',
-    'steps',
-    'status',
-    'agents',
-    'approvals',
-    'costs',
-    'stuck',
-    'healed',
-    'artifacts',
-    'effects',
-    'why',
-  ],
-  roundtable: [
-    'roundtables',
-    'agents',
-    'status',
-    'costs',
-    'memories',
-    'relationships',
-    'initiatives',
-    'slots',
-  ],
-  turn: ['roundtables', 'status'],
-  memory: ['memories', 'agents', 'status'],
-  relationship: ['relationships', 'agents'],
-  voice: ['agents'],
-  agent: ['agents', 'relationships', 'status'],
-  initiative: ['initiatives'],
-  policy: ['policies', 'status', 'costs'],
-  budget: ['status', 'costs', 'approvals'],
-  breaker: ['status', 'stuck', 'healed'],
-  approval: ['approvals', 'status', 'missions', 'steps'],
-  effect: ['effects', 'missions', 'approvals', 'status'],
-  artifact: ['artifacts', 'missions'],
-  insight: ['memories', 'missions'],
-  trigger: ['triggers'],
-  reaction: ['reactions'],
-  work: ['stuck', 'status'],
-  beat: ['runs', 'status'],
-  worker: ['workers', 'status', 'stuck', 'healed'],
-  key: ['keys'],
-  tools: ['tools', 'approvals'],
-  model: ['status', 'costs'],
-  company: ['status', 'agents', 'policies', 'triggers'],
-}
-/** What every event may touch: the strip of time. */
-const always = ['timeline'] as const
-
-/** Marks reads stale as events come, until stopped. */
+/** Marks reads stale as events and pulses come, until stopped. */
 export function keepFresh(cache: QueryClient): () => void {
   const waiting = new Set<string>()
   let timer: number | null = null
@@ -69,24 +15,24 @@ export function keepFresh(cache: QueryClient): () => void {
   const flush = (): void => {
     timer = null
     flushedAt = performance.now()
-    const nouns = [...waiting]
+    const touched = [...waiting]
     waiting.clear()
     void cache.invalidateQueries({
       predicate: ({ queryKey: [path, ...rest] }) =>
         typeof path === 'string' &&
         // What stood in the past does not change by what happens now.
         rest.at(-1) === null &&
-        nouns.some((noun) => path === noun || path.startsWith(`${noun}/`)),
+        isTouched(path, touched),
     })
   }
-  const stop = onEvent((event: Event) => {
-    const [noun = ''] = event.kind.split('.')
-    for (const path of [...(touched[noun] ?? [`${noun}s`]), ...always]) waiting.add(path)
+  const touch = (paths: readonly string[]): void => {
+    for (const path of paths) waiting.add(path)
     const pause = Math.max(gatherMs.first, flushedAt + gatherMs.burst - performance.now())
     timer ??= window.setTimeout(flush, pause)
-  })
+  }
+  const stops = [onEvent(({ kind }) => touch(touchedBy(kind))), onPulse(() => touch(touchedByPulse()))]
   return () => {
-    stop()
+    for (const stop of stops) stop()
     if (timer !== null) window.clearTimeout(timer)
   }
 }

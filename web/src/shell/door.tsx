@@ -3,9 +3,13 @@
 import { type ReactNode, useEffect } from 'react'
 import { wantedAddress } from './wanted.ts'
 
-/** What somebody without a session sees. */
-export function Door(): ReactNode {
+/** What somebody without a session sees; who comes back to it may have been let in elsewhere meanwhile. */
+export function Door({ lookAgain }: { lookAgain: () => void }): ReactNode {
   useEffect(() => wantedAddress.keep(window.location), [])
+  useEffect(() => {
+    window.addEventListener('focus', lookAgain)
+    return () => window.removeEventListener('focus', lookAgain)
+  }, [lookAgain])
   return (
     <main className="mx-auto flex min-h-full max-w-xl flex-col justify-center px-6 py-16">
       <h1 className="text-2xl font-semibold tracking-tight">Bullpen</h1>

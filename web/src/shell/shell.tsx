@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { Refusal } from '../data/ask.ts'
-import { closeJournal, openJournal, useLine } from '../data/journal.ts'
+import { closeJournal, onLoss, openJournal, useLine } from '../data/journal.ts'
 import { useMoment } from '../data/moment.ts'
 import { useRead } from '../data/read.ts'
 import { keepFresh } from '../data/stale.ts'
@@ -23,7 +23,8 @@ import { TimeStrip } from './time-strip.tsx'
 import { wantedAddress } from './wanted.ts'
 import { WhyPanel } from './why-panel.tsx'
 
-/** Keeps one stream and fresh reads while somebody is logged in; asks everything anew when the stream comes back. */
+/** Keeps one stream and fresh reads while somebody is logged in; asks everything anew when the stream comes back, and for the status when it
+ *  is lost: the login may be over. */
 function useLiveCompany(status: Status | undefined): void {
   const cache = useQueryClient()
   const line = useLine()
@@ -34,9 +35,9 @@ function useLiveCompany(status: Status | undefined): void {
   }, [latest])
   useEffect(() => {
     if (!inside) return
-    const stop = keepFresh(cache)
+    const stops = [keepFresh(cache), onLoss(() => void cache.invalidateQueries({ queryKey: ['status'] }))]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       closeJournal()
     }
   }, [cache, inside])
@@ -61,14 +62,15 @@ export function Shell(): ReactNode {
   const { data: status, error, refetch } = useRead<Status>('status', {}, { timeless: true })
   const { at } = useMoment()
   const { why } = useSearch({ from: '__root__' })
-  useLiveCompany(status)
+  const shut = error instanceof Refusal && (error.status === 401 || error.code === 'too_many_attempts')
+  useLiveCompany(shut ? undefined : status)
   useWanted(status !== undefined)
   if (status !== undefined) sayInZone(status.company.time_zone)
   const now = status?.now
   useEffect(() => {
     if (now !== undefined) setClock(now)
   }, [now])
-  if (error instanceof Refusal && error.status === 401) return <Door />
+  if (shut) return <Door lookAgain={refetch} />
   return (
     <Toasts>
       <a

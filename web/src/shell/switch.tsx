@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { change } from '../data/ask.ts'
 import { useWritable } from '../data/writable.ts'
+import { sendAll } from '../ui/decide.ts'
 import { Button } from '../ui/parts.tsx'
 import { say, sayFault } from '../ui/toast.tsx'
 import type { Status } from '../wire.ts'
@@ -47,6 +48,8 @@ export function Switch({ status }: { status: Status | undefined }): ReactNode {
   if (status === undefined) return null
   const logOut = async (): Promise<void> => {
     try {
+      // What was refused is told here, and nobody would read it there.
+      if (!(await sendAll())) return
       await change('POST', 'logout')
       window.location.assign('/')
     } catch (error) {

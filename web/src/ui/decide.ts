@@ -1,5 +1,5 @@
 // Decisions with a way back: what was decided waits some seconds before it is sent, and can be taken back until then. A page that
-// is left sends at once what still waits: a decision that was seen as made is made.
+// is left or hidden sends at once what still waits, and so does a log-out: a decision that was seen as made is made.
 
 import type { QueryClient } from '@tanstack/react-query'
 import { change } from '../data/ask.ts'
@@ -18,9 +18,11 @@ export type Answer =
 interface Decision {
   approval: Approval
   answer: Answer
+  /** What it changed is read again into this. */
+  cache: QueryClient
   timer: number
-  /** It is on its way and cannot be taken back any more. */
-  isSent: boolean
+  /** While it is on its way, and cannot be taken back any more: whether it was taken. */
+  sent: Promise<boolean> | null
 }
 
 /** What a decision may change of what is shown. */
@@ -77,8 +79,8 @@ const words: Readonly<Record<Answer['is'], string>> = {
 export function decide(approval: Approval, answer: Answer, cache: QueryClient): void {
   const { id } = approval
   if (waiting.has(id)) return
-  const timer = window.setTimeout(() => void send(id, cache), undoMs)
-  waiting.set(id, { approval, answer, timer, isSent: false })
+  const timer = window.setTimeout(() => void send(id), undoMs)
+  waiting.set(id, { approval, answer, cache, timer, sent: null })
   changed()
   say(`${words[answer.is]}: ${approval.title}`, { ms: undoMs, undo: () => orTooLate(takeBack(id)) })
 }
@@ -86,7 +88,7 @@ export function decide(approval: Approval, answer: Answer, cache: QueryClient): 
 /** Takes a decision back that was not sent yet; returns false when it was. */
 export function takeBack(id: string): boolean {
   const decision = waiting.get(id)
-  if (decision === undefined || decision.isSent) return false
+  if (decision === undefined || decision.sent !== null) return false
   window.clearTimeout(decision.timer)
   waiting.delete(id)
   changed()
@@ -100,40 +102,49 @@ function orTooLate(taken: boolean): void {
 
 /** Takes the newest decision back. */
 export function takeLastBack(): void {
-  const last = ids.findLast((id) => waiting.get(id)?.isSent === false)
+  const last = ids.findLast((id) => waiting.get(id)?.sent === null)
   orTooLate(last !== undefined && takeBack(last))
 }
 
-async function send(id: string, cache: QueryClient): Promise<void> {
+/** Sends every decision that could still be taken back, and returns, when all are answered, whether all were taken. */
+export async function sendAll(): Promise<boolean> {
+  return (await Promise.all(ids.map((id) => send(id)))).every(Boolean)
+}
+
+async function send(id: string): Promise<boolean> {
   const decision = waiting.get(id)
-  if (decision === undefined) return
-  const { approval, answer } = decision
-  decision.isSent = true
+  if (decision === undefined) return true
+  window.clearTimeout(decision.timer)
+  decision.sent ??= answered(decision)
+  return decision.sent
+}
+
+async function answered({ approval, answer, cache }: Decision): Promise<boolean> {
   const { path, body } = requestOf(approval, answer)
+  let taken = true
   try {
-    const became = await change<{ status?: string; rejection_reason?: string }>('POST', path, body)
+    const became = await change<{ status?: string; rejection_reason?: string }>(
+      'POST',
+      path,
+      body,
+      {},
+      { outlives: true },
+    )
     if (answer.is === 'approve' && became.status === 'rejected')
       say(`A rule refuses it now: ${became.rejection_reason ?? approval.title}`, { bad: true })
   } catch (error) {
+    taken = false
     sayFault(error)
   }
   // It stays out of sight until the lists have been read without it.
-  await Promise.all(touched.map((path) => cache.invalidateQueries({ queryKey: [path] })))
-  waiting.delete(id)
+  await Promise.all(touched.map((touchedPath) => cache.invalidateQueries({ queryKey: [touchedPath] })))
+  waiting.delete(approval.id)
   changed()
+  return taken
 }
 
-window.addEventListener('pagehide', () => {
-  for (const { approval, answer, timer } of waiting.values()) {
-    window.clearTimeout(timer)
-    const { path, body } = requestOf(approval, answer)
-    void fetch(`/api/ops/${path}`, {
-      method: 'POST',
-      keepalive: true,
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  }
-  waiting.clear()
+// A phone tells of a page that is put away by hiding it, and often tells nothing more.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') void sendAll()
 })
+window.addEventListener('pagehide', () => void sendAll())

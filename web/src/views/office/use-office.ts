@@ -15,6 +15,8 @@ import type { Agent, Approval, Event, List, RoundtableDetail, Status } from '../
 /** The most events of one stretch that are played one by one; a longer one is jumped over. */
 const stretchMost = 200
 const stretchMs = 550
+/** The most events that are kept for the end of a read they came during. */
+const keptEvents = 2_000
 
 export interface Office {
   state: OfficeState
@@ -50,14 +52,20 @@ async function readOffice(at: string | undefined, signal: AbortSignal): Promise<
 }
 
 /** Asks who has the word at a table that was just heard of; what cannot be read stays unknown. */
-async function askWhoSpeaks(id: string, setOffice: SetOffice): Promise<void> {
+async function askWhoSpeaks(id: string, setOffice: SetOffice, signal: AbortSignal): Promise<void> {
   try {
-    const { speaking, turns } = await get<RoundtableDetail>(`roundtables/${id}`)
+    const { speaking, turns } = await get<RoundtableDetail>(`roundtables/${id}`, {}, signal)
     const last = turns.at(-1)?.speaker ?? null
-    setOffice((was) => was && { ...was, state: withSpeaking(was.state, id, speaking, last) })
+    if (!signal.aborted)
+      setOffice((was) => was && { ...was, state: withSpeaking(was.state, id, speaking, last) })
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) && !signal.aborted) throw error
   }
+}
+
+/** Returns the office moved on by events; those that it knows already change nothing. */
+function movedOn(office: Office, events: readonly Event[]): Office {
+  return { ...office, state: events.reduce<OfficeState>(foldOffice, office.state) }
 }
 
 /** Returns the office, or that it cannot be read. */
@@ -65,35 +73,42 @@ export function useOffice(): { office: Office | undefined; error: Error | null; 
   const { at, playing } = useMoment()
   const cache = useQueryClient()
   const [office, setOffice] = useState<Office>()
+  const live = at === undefined
+  const heard = useRef<Event[]>([])
   const base = useQuery({
     queryKey: ['office', playing ? 'played' : (at ?? null)],
     queryFn: ({ signal }) => readOffice(at, signal),
-    refetchOnMount: 'always',
+    // Events move it on from here, so that a snapshot is worth nothing once it is put away.
+    gcTime: 0,
   })
   useEffect(() => {
-    if (base.data !== undefined) setOffice(base.data)
-  }, [base.data])
-  const live = at === undefined
+    if (base.data !== undefined) setOffice(live ? movedOn(base.data, heard.current) : base.data)
+  }, [base.data, live])
   useEffect(() => {
     if (!live) return undefined
+    const stop = new AbortController()
     let waiting: Event[] = []
     let frame = 0
-    const stop = onEvent((event) => {
+    const stopHearing = onEvent((event) => {
+      heard.current.push(event)
+      if (heard.current.length > keptEvents * 2) heard.current = heard.current.slice(-keptEvents)
       waiting.push(event)
       frame ||= requestAnimationFrame(() => {
         const events = waiting
         waiting = []
         frame = 0
-        setOffice((was) => was && { ...was, state: events.reduce<OfficeState>(foldOffice, was.state) })
+        setOffice((was) => was && movedOn(was, events))
         const tables = events.flatMap(({ kind, roundtable_id: id }) =>
           id !== null && (kind === 'turn.spoken' || kind === 'roundtable.started') ? [id] : [],
         )
-        for (const id of new Set(tables)) void askWhoSpeaks(id, setOffice)
+        for (const id of new Set(tables)) void askWhoSpeaks(id, setOffice, stop.signal)
       })
     })
     return () => {
-      stop()
+      stop.abort()
+      stopHearing()
       cancelAnimationFrame(frame)
+      heard.current = []
     }
   }, [live])
   usePlayback(at, playing, office, setOffice)
@@ -144,8 +159,9 @@ function usePlayback(
       })
       setOffice((was) => was && { ...was, state: officeAt(was.state, at) })
     }
+    // What cannot be read now is read with the next look.
     step().catch((error: unknown) => {
-      if (!stop.signal.aborted) throw error
+      if (!stop.signal.aborted && !(error instanceof Refusal)) throw error
     })
     return () => {
       stop.abort()
