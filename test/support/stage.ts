@@ -157,6 +157,8 @@ export interface Look {
   mishaps(): string[]
   /** Opens an address of the page directly, as from a link, and waits until it is settled. */
   open(path: string): Promise<void>
+  /** Goes to an address within the page that is open, as a link in it does, and waits until it is settled. */
+  go(path: string): Promise<void>
   /** Waits until nothing is asked of the server any more and the page shows no skeleton. */
   settled(): Promise<void>
 }
@@ -248,6 +250,10 @@ async function watched(context: BrowserContext, origin: string, shiftMs: number)
     ...{ page, context, offOrigin, errors, violations, dialogs, mishaps, settled },
     async open(path) {
       await page.goto(`${origin}${path}`, { waitUntil: 'domcontentloaded' })
+      await settled()
+    },
+    async go(path) {
+      await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`)
       await settled()
     },
   }

@@ -101,10 +101,15 @@ describe('a page that is left', { timeout: 240_000 }, () => {
   it('shows the door when the login ends under it, and the view again to who comes back with one that holds', async () => {
     const { page } = look
     await look.open('/feed')
-    await db.query(sql`update ops_sessions set revoked_at = ops_now()`)
+    const cookies = await look.context.cookies()
+    const elsewhere = await look.context.newPage()
+    await elsewhere.goto(`${stage.server.url}/agents`)
+    await elsewhere.getByRole('button', { name: 'Log out' }).click()
     await page.getByText('You are not logged in.').waitFor()
+    await elsewhere.close()
     look.mishaps()
     await db.query(sql`update ops_sessions set revoked_at = null`)
+    await look.context.addCookies(cookies)
     await page.evaluate(`window.dispatchEvent(new Event('focus'))`)
     await page.getByRole('heading', { level: 1, name: 'Feed' }).waitFor()
     await page.getByText('live', { exact: true }).first().waitFor()

@@ -235,64 +235,67 @@ const cutOff = `[document.documentElement, document.querySelector('#view')]
 describe('on a company of thirty days', { timeout }, () => {
   const holder = heldByAll()
   let server: StageServer
-  let dark: Look
-  const light: Partial<Record<Size, Look>> = {}
+  let phone: Look
+  let desk: Look
   before(async () => {
     mkdirSync(pictures, { recursive: true })
     const stage = await openStage(holder, { folder: await monthFolder(), now: monthEnd })
     server = stage.server
     await ask(server)
-    dark = await stage.look({ scheme: 'dark', still: true })
-    for (const size of Object.keys(sizes) as Size[]) light[size] = await stage.look({ size, still: true })
+    phone = await stage.look({ size: 'phone', still: true })
+    desk = await stage.look({ size: 'large', still: true })
   })
+
+  /** Takes the picture of what is open, in this size, and looks whether anything is cut off. */
+  async function take({ page, settled }: Look, name: string, size: Size): Promise<void> {
+    await page.setViewportSize(sizes[size])
+    await settled()
+    await page.screenshot({ path: join(pictures, `${name}-${size}.png`), animations: 'disabled' })
+    assert.deepEqual(await page.evaluate<string[]>(cutOff), [], `${size}: nothing is cut off at the side`)
+  }
 
   for (const { name, heading, find } of views) {
     it(`${name} opens by its address, with its data, in every size and both lights, and nothing goes wrong`, async () => {
       const { path, holds, past = aPast } = await find(server)
-      for (const look of [...Object.values(light), dark]) look.mishaps()
-      for (const [size, look] of Object.entries(light)) {
+      for (const look of [phone, desk]) {
+        look.mishaps()
         await look.open(path)
-        await look.page.screenshot({ path: join(pictures, `${name}-${size}.png`), animations: 'disabled' })
-        assert.deepEqual(
-          await look.page.evaluate<string[]>(cutOff),
-          [],
-          `${size}: nothing is cut off at the side`,
-        )
       }
-      const { laptop } = light
-      assert.ok(laptop)
-      const said = await laptop.page.evaluate<string>(`document.querySelector('#view h1')?.textContent ?? ''`)
+      await take(phone, name, 'phone')
+      await take(desk, name, 'large')
+      await take(desk, name, 'laptop')
+      const said = await desk.page.evaluate<string>(`document.querySelector('#view h1')?.textContent ?? ''`)
       assert.match(said, heading, 'the heading')
-      const text = await textOf(laptop)
+      const text = await textOf(desk)
       for (const hold of holds)
         assert.ok(text.includes(plain(String(hold))), `it holds ${String(hold)}: ${text.slice(0, 600)}`)
-      await dark.open(path)
-      for (const look of [laptop, dark])
-        assert.deepEqual(await seriousOf(look), [], look === dark ? 'dark' : 'light')
-      await lookBack(laptop, path, past)
-      for (const look of [...Object.values(light), dark]) assert.deepEqual(look.mishaps(), [], path)
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await desk.page.emulateMedia({ colorScheme })
+        await desk.settled()
+        assert.deepEqual(await seriousOf(desk), [], colorScheme)
+      }
+      await lookBack(desk, path, past)
+      for (const look of [phone, desk]) assert.deepEqual(look.mishaps(), [], path)
     })
   }
 
   it('an address that names a moment that is none, or a thing that is none, says so and breaks nothing', async () => {
-    const { laptop } = light
-    assert.ok(laptop)
     for (const path of [
       '/missions?at=yesterday',
       '/feed?at=2026-13-45',
       '/missions/nothing',
       '/agents/nobody',
     ]) {
-      await laptop.open(path)
-      const said = await laptop.page.evaluate<string>('document.body.textContent')
+      await desk.open(path)
+      const said = await desk.page.evaluate<string>('document.body.textContent')
       assert.doesNotMatch(said, /broke/, path)
       assert.ok(
-        await laptop.page.evaluate<boolean>(`document.querySelector('nav a[href="/feed"]') !== null`),
+        await desk.page.evaluate<boolean>(`document.querySelector('nav a[href="/feed"]') !== null`),
         `${path}: a way on`,
       )
       // That a thing is not there the browser's console says of itself.
       assert.deepEqual(
-        laptop.mishaps().filter((line) => !/status of 404/.test(line)),
+        desk.mishaps().filter((line) => !/status of 404/.test(line)),
         [],
         path,
       )
@@ -301,7 +304,7 @@ describe('on a company of thirty days', { timeout }, () => {
 
   /** The same view as it stood in the past: it settles, and knows nothing of later days. */
   async function lookBack(look: Look, path: string, past: string): Promise<void> {
-    await look.open(`${path}${path.includes('?') ? '&' : '?'}at=${encodeURIComponent(past)}`)
+    await look.go(`${path}${path.includes('?') ? '&' : '?'}at=${encodeURIComponent(past)}`)
     const then = await look.page.evaluate<string>(`document.querySelector('#view').dataset.at`)
     assert.equal(then, past)
     const days = await look.page.evaluate<string[]>(

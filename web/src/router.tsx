@@ -34,14 +34,20 @@ const root = createRootRoute({
   },
 })
 
-/** Search parameters of a view beside the common ones: texts only. */
+/** The most that the server takes of words that are searched for. */
+const textChars = 200
+
+/** Search parameters of a view beside the common ones: texts only, of characters that the server takes. */
 type Texts<Key extends string> = { [key in Key]?: string | undefined }
 function texts<Key extends string>(...keys: readonly Key[]): (search: Record<string, unknown>) => Texts<Key> {
   return (search) =>
     Object.fromEntries(
       keys.flatMap((key) => {
         const value = search[key]
-        return value === undefined || value === '' ? [] : [[key, String(value).slice(0, 300)]]
+        if (value === undefined || value === '') return []
+        const text = String(value).replaceAll('\0', '').slice(0, textChars).toWellFormed()
+        // What is left out here would stay as it was typed.
+        return [[key, text.trim() === '' ? undefined : text]]
       }),
     ) as Texts<Key>
 }
