@@ -120,6 +120,27 @@ describe('a walk through the page', { timeout: 300_000 }, () => {
     assert.deepEqual(look.mishaps(), [])
   })
 
+  it('leaves a key to the link or the button that has the focus', async () => {
+    const { page } = look
+    await look.open('/')
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('list', { name: 'Who does what' }).getByRole('button', { pressed: true }).waitFor()
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Feed' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Feed' }).waitFor()
+    await look.open('/relationships')
+    await page
+      .getByRole('region', { name: 'Time' })
+      .getByRole('button', { name: 'Play the last day' })
+      .focus()
+    await page.keyboard.press(' ')
+    await page.getByRole('region', { name: 'Time' }).getByRole('button', { name: 'Hold' }).waitFor()
+    await page.keyboard.press(' ')
+    await page.keyboard.press('n')
+    await page.waitForURL((url) => !url.searchParams.has('at'))
+    assert.deepEqual(look.mishaps(), [])
+  })
+
   it('narrows the feed by agent, kind, tag and words, in an address that can be shared', async () => {
     const { page } = look
     await look.open('/feed')

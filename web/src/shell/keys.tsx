@@ -7,8 +7,8 @@ import { openCommand } from './command.tsx'
 import { places } from './places.ts'
 
 export interface Keys {
-  /** What is pressed, as `event.key` names it. */
-  readonly [key: string]: { say: string; do: () => void }
+  /** What is pressed, as `event.key` names it. A key that is held down acts once, unless it `repeats`. */
+  readonly [key: string]: { say: string; do: () => void; repeats?: true }
 }
 
 const chordMs = 1_200
@@ -31,6 +31,22 @@ function typing(event: KeyboardEvent): boolean {
     (target?.closest('input, textarea, select, [contenteditable=true]') ?? null) !== null ||
     document.querySelector('[data-panel]') !== null
   )
+}
+
+const pressed =
+  'a[href], button, summary, label, [role=button], [role=option], [role=tab], [role=menuitem], [role=switch], [role=checkbox], [role=radio]'
+const moved = '[role=tablist], [role=listbox], [role=radiogroup], [role=menu], [role=slider], [role=grid]'
+
+/** True when what has the focus has its own use for the key: it is pressed, moved through or scrolled by it. */
+function isTheirs({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (key === 'Enter' || key === ' ') return target.closest(pressed) !== null
+  if (!key.startsWith('Arrow')) return false
+  if (target.closest(moved) !== null) return true
+  if (target === document.body || target.id === 'view') return false
+  return key === 'ArrowLeft' || key === 'ArrowRight'
+    ? target.scrollWidth > target.clientWidth
+    : target.scrollHeight > target.clientHeight
 }
 
 /** Adds keys while the component is shown. */
@@ -95,9 +111,10 @@ export function KeyList(): ReactNode {
         openCommand()
       } else {
         const own = [...layers].reverse().find((layer) => event.key in layer.current)
-        if (own === undefined) return
+        const key = own?.current[event.key]
+        if (key === undefined || isTheirs(event)) return
         event.preventDefault()
-        own.current[event.key]?.do()
+        if (!event.repeat || key.repeats === true) key.do()
       }
     }
     window.addEventListener('keydown', onKey)

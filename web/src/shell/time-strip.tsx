@@ -142,8 +142,8 @@ export function TimeStrip(): ReactNode {
   useKeys({
     t: { say: 'play or hold the past', do: start },
     n: { say: 'back to now', do: () => go(null) },
-    '[': { say: 'an hour earlier', do: () => by(-hourMs) },
-    ']': { say: 'an hour later', do: () => by(hourMs) },
+    '[': { say: 'an hour earlier', do: () => by(-hourMs), repeats: true },
+    ']': { say: 'an hour later', do: () => by(hourMs), repeats: true },
   })
   if (timeline?.first_at == null) return null
   return (

@@ -1,6 +1,7 @@
 // A part of a view over one read of its own: it waits, fails and tries again by itself, and the rest of the view goes on.
 
 import type { ReactNode } from 'react'
+import { Refusal } from '../data/ask.ts'
 import { Button, Skeleton } from './parts.tsx'
 
 interface Read<Data> {
@@ -14,6 +15,11 @@ interface Props<Data> {
   /** How many grey lines stand here until it came. */
   rows?: number
   children: (data: Data) => ReactNode
+}
+
+/** Returns why a view cannot stand: it was never read, or is there no more. A later try that failed takes nothing off the screen. */
+export function failureOf({ data, error }: Pick<Read<unknown>, 'data' | 'error'>): Error | null {
+  return data === undefined || (error instanceof Refusal && error.status === 404) ? error : null
 }
 
 /** Shows what was read; until then grey lines, and if it could not be read, why not, with a way to try again. */

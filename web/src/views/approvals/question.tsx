@@ -28,6 +28,9 @@ interface Props {
   /** Why nothing can be answered now; null when it can. */
   held: string | null
   reason: RefObject<HTMLInputElement | null>
+  /** True while something else stands in the editor than what was asked. */
+  edited: boolean
+  setEdited: (edited: boolean) => void
   answer: (answer: Answer) => void
 }
 
@@ -76,8 +79,14 @@ function Behind({ approval }: { approval: Approval }): ReactNode {
   )
 }
 
-function Editor({ approval, held, answer }: Pick<Props, 'approval' | 'held' | 'answer'>): ReactNode {
-  const [text, setText] = useState(() => JSON.stringify(approval.payload, null, 2))
+function Editor({
+  approval,
+  held,
+  setEdited,
+  answer,
+}: Pick<Props, 'approval' | 'held' | 'setEdited' | 'answer'>): ReactNode {
+  const asked = JSON.stringify(approval.payload, null, 2)
+  const [text, setText] = useState(asked)
   const send = (): void => {
     try {
       answer({ is: 'edit', payload: JSON.parse(text) })
@@ -95,21 +104,28 @@ function Editor({ approval, held, answer }: Pick<Props, 'approval' | 'held' | 'a
         maxLength={100_000}
         spellCheck={false}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value)
+          setEdited(event.target.value !== asked)
+        }}
       />
-      <Button disabled={held !== null} onClick={send}>
+      <Button disabled={held !== null} title={held ?? undefined} onClick={send}>
         Approve as edited
       </Button>
     </details>
   )
 }
 
-function Answers({ approval, held, reason, answer }: Omit<Props, 'name'>): ReactNode {
+const Key = ({ name }: { name: string }): ReactNode => (
+  <kbd className="hidden text-xs opacity-70 lg:inline">{name}</kbd>
+)
+
+function Answers({ approval, held, reason, edited, answer }: Omit<Props, 'name' | 'setEdited'>): ReactNode {
   const [why, setWhy] = useState('')
   const doubt = approval.what === 'step'
   const off = { disabled: held !== null, title: held ?? undefined }
   return (
-    <div className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
+    <div className="sticky -bottom-6 z-10 -mx-4 -mb-4 flex flex-wrap items-center gap-2 rounded-b-lg border-t border-line bg-card px-4 py-3 md:-mx-5 md:-mb-5 md:px-5">
       {doubt ? (
         <>
           <Button {...off} look="main" onClick={() => answer({ is: 'happened', note: why })}>
@@ -125,14 +141,14 @@ function Answers({ approval, held, reason, answer }: Omit<Props, 'name'>): React
       ) : (
         <>
           <Button {...off} look="main" onClick={() => answer({ is: 'approve' })}>
-            Approve <kbd className="text-xs opacity-70">a</kbd>
+            {edited ? 'Approve as it was asked' : 'Approve'} {!edited && <Key name="a" />}
           </Button>
           <Button
             {...off}
             look="danger"
             onClick={() => answer({ is: 'refuse', reason: why.trim() || 'Not now' })}
           >
-            Refuse <kbd className="text-xs opacity-70">r</kbd>
+            Refuse <Key name="r" />
           </Button>
         </>
       )}
@@ -156,7 +172,7 @@ function Answers({ approval, held, reason, answer }: Omit<Props, 'name'>): React
 
 /** The question. */
 export function Question(props: Props): ReactNode {
-  const { approval, name, held } = props
+  const { approval, name } = props
   return (
     <article
       aria-label={approval.title}
@@ -179,7 +195,7 @@ export function Question(props: Props): ReactNode {
         </Fact>
       </dl>
       <Behind approval={approval} />
-      {approval.what === 'effect' && <Editor approval={approval} held={held} answer={props.answer} />}
+      {approval.what === 'effect' && <Editor {...props} />}
       <Answers {...props} />
     </article>
   )

@@ -3,7 +3,15 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { type ReactNode, type RefObject, useMemo, useRef, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useAgents } from '../../data/agents.ts'
 import { useAll } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
@@ -11,7 +19,9 @@ import { useKeys } from '../../shell/keys.tsx'
 import { type Answer, decide, decidedHere, takeLastBack } from '../../ui/decide.ts'
 import { Face } from '../../ui/face.tsx'
 import { Empty, Failed, names, Skeleton, ViewHead } from '../../ui/parts.tsx'
+import { failureOf } from '../../ui/reading.tsx'
 import { Ago } from '../../ui/time.tsx'
+import { say } from '../../ui/toast.tsx'
 import { sayMany, sayMoney } from '../../ui/words.ts'
 import type { Approval } from '../../wire.ts'
 import { Decided, OnItsWay } from './decided.tsx'
@@ -62,7 +72,16 @@ interface Batch {
   waiting: readonly Approval[]
   open: Approval | undefined
   held: string | null
+  edited: boolean
+  setEdited: (edited: boolean) => void
   answer: (given: Answer) => void
+}
+
+/** Where list and question stand beside each other: Tailwind's lg. */
+const wide = window.matchMedia('(min-width: 64rem)')
+function watchWide(watcher: () => void): () => void {
+  wide.addEventListener('change', watcher)
+  return () => wide.removeEventListener('change', watcher)
 }
 
 /** Returns the question that is open, how to answer it, and gives the keys of the batch their meaning. */
@@ -73,26 +92,45 @@ function useBatch(
 ): Batch {
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const place = id === undefined ? 0 : waiting.findIndex((approval) => approval.id === id)
+  const place = waiting.findIndex((approval) => approval.id === id)
   const open = waiting[place]
   const held = useWritable('approve')
+  const [editedId, setEditedId] = useState<string>()
+  const edited = editedId !== undefined && editedId === id
   const show = (next: Approval | undefined): void => {
     if (next === undefined) void navigate({ to: '/approvals', replace: true })
     else void navigate({ to: '/approvals/$id', params: { id: next.id }, replace: true })
   }
+  // Beside the list one question is always open, and by its id: the ranks move, and what is answered must be what was read.
+  const besides = useSyncExternalStore(watchWide, () => wide.matches)
+  const first = waiting[0]?.id
+  useEffect(() => {
+    if (id === undefined && first !== undefined && besides)
+      void navigate({ to: '/approvals/$id', params: { id: first }, replace: true })
+  }, [id, first, besides, navigate])
   const answer = (given: Answer): void => {
     if (open === undefined || held !== null) return
     decide(open, given, cache)
     show(waiting[place + 1] ?? waiting[place - 1])
   }
   useKeys({
-    j: { say: 'the next question', do: () => show(waiting[Math.min(waiting.length - 1, place + 1)]) },
-    k: { say: 'the one before', do: () => show(waiting[Math.max(0, place - 1)]) },
-    a: { say: 'approve', do: () => open?.what !== 'step' && answer({ is: 'approve' }) },
+    j: {
+      say: 'the next question',
+      do: () => show(waiting[Math.min(waiting.length - 1, place + 1)]),
+      repeats: true,
+    },
+    k: { say: 'the one before', do: () => show(waiting[Math.max(0, place - 1)]), repeats: true },
+    a: {
+      say: 'approve',
+      do: () => {
+        if (edited) say('You changed it: choose with the buttons which of the two you approve.')
+        else if (open?.what !== 'step') answer({ is: 'approve' })
+      },
+    },
     r: { say: 'refuse: type a reason, then Enter', do: () => reason.current?.focus() },
     u: { say: 'take the last decision back', do: takeLastBack },
   })
-  return { waiting, open, held, answer }
+  return { waiting, open, held, edited, setEdited: (is) => setEditedId(is ? id : undefined), answer }
 }
 
 function Batch({
@@ -106,7 +144,7 @@ function Batch({
   id: string | undefined
   reason: RefObject<HTMLInputElement | null>
 }): ReactNode {
-  const { waiting, open, held, answer } = batch
+  const { waiting, open, held, edited, setEdited, answer } = batch
   const agents = useAgents()
   const nameOf = ({ agent_id }: Approval): string =>
     agent_id === null ? 'The company' : agents.nameOf(agent_id)
@@ -145,6 +183,8 @@ function Batch({
             name={nameOf(open)}
             held={held}
             reason={reason}
+            edited={edited}
+            setEdited={setEdited}
             answer={answer}
           />
         ) : (
@@ -159,9 +199,10 @@ function Batch({
 export default function Approvals(): ReactNode {
   const { id } = useParams({ strict: false })
   const { waiting, gone, error, data, refetch } = useWaiting()
+  const failure = failureOf({ data, error })
   const reason = useRef<HTMLInputElement>(null)
   const batch = useBatch(waiting, id, reason)
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (failure !== null) return <Failed error={failure} retry={() => void refetch()} />
   if (data === undefined) return <Skeleton />
   return (
     <>
@@ -170,9 +211,13 @@ export default function Approvals(): ReactNode {
         about={
           waiting.length === 0
             ? 'What your rules do not let pass by itself comes here'
-            : `${sayMany(waiting.length, 'question')} for you, the most urgent first. Keys: j k to move, a approve, r refuse, u undo`
+            : `${sayMany(waiting.length, 'question')} for you, the most urgent first`
         }
-      />
+      >
+        {waiting.length > 0 && (
+          <p className="hidden text-sm text-quiet lg:block">Keys: j k to move, a approve, r refuse, u undo</p>
+        )}
+      </ViewHead>
       {waiting.length === 0 && (id === undefined || gone.includes(id)) ? (
         <Empty title="Nothing waits for you">
           You are done. What agents may do without asking stands in{' '}

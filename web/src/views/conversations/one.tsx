@@ -142,8 +142,8 @@ function useFilm(talk: RoundtableDetail): Film {
   }, [begun, player.playing, shown, turn, navigate, talk.turns.length])
   useKeys({
     ' ': { say: 'replay, or hold', do: toggle },
-    ArrowRight: { say: 'the next turn', do: () => step(1) },
-    ArrowLeft: { say: 'the turn before', do: () => step(-1) },
+    ArrowRight: { say: 'the next turn', do: () => step(1), repeats: true },
+    ArrowLeft: { say: 'the turn before', do: () => step(-1), repeats: true },
   })
   const seek = (ms: number): void => {
     setBegun(true)

@@ -111,13 +111,6 @@ function Chapters({ film, player }: { film: Film; player: Player }): ReactNode {
   )
 }
 
-/** Returns what a key that is a button's own does: the button that has the focus is pressed, else `act`. */
-function pressedOr(act: () => void): void {
-  const focused = document.activeElement
-  if (focused instanceof HTMLButtonElement) focused.click()
-  else act()
-}
-
 function FilmShown({ film, nameOf, start }: { film: Film; nameOf: NameOf; start: number }): ReactNode {
   const player = usePlayer(film.lengthMs, start)
   const scene = missionAt(film, player.ms)
@@ -126,9 +119,9 @@ function FilmShown({ film, nameOf, start }: { film: Film; nameOf: NameOf; start:
     player.seek(next?.shownAt ?? (by < 0 ? 0 : film.lengthMs))
   }
   useKeys({
-    ' ': { say: 'run the film or hold it', do: () => pressedOr(player.toggle) },
-    ArrowRight: { say: 'what happened next', do: () => step(1) },
-    ArrowLeft: { say: 'what happened before', do: () => step(-1) },
+    ' ': { say: 'run the film or hold it', do: () => player.toggle() },
+    ArrowRight: { say: 'what happened next', do: () => step(1), repeats: true },
+    ArrowLeft: { say: 'what happened before', do: () => step(-1), repeats: true },
   })
   if (scene === null) return null
   return (

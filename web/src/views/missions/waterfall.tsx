@@ -170,8 +170,8 @@ export function Waterfall({
     document.getElementById(`row-${id}`)?.focus({ preventScroll: false })
   }
   useKeys({
-    ArrowDown: { say: 'the next step', do: () => pick(place + 1) },
-    ArrowUp: { say: 'the step before', do: () => pick(place - 1) },
+    ArrowDown: { say: 'the next step', do: () => pick(place + 1), repeats: true },
+    ArrowUp: { say: 'the step before', do: () => pick(place - 1), repeats: true },
   })
   if (step === undefined) return <p className="text-sm text-quiet">This mission has no steps.</p>
   return (

@@ -70,8 +70,8 @@ function usePicked(state: OfficeState | undefined) {
     if (next !== undefined) setPicked({ agent: next.agentId, thing: null })
   }
   useKeys({
-    ArrowRight: { say: 'the next agent', do: () => step(1) },
-    ArrowLeft: { say: 'the agent before', do: () => step(-1) },
+    ArrowRight: { say: 'the next agent', do: () => step(1), repeats: true },
+    ArrowLeft: { say: 'the agent before', do: () => step(-1), repeats: true },
     Enter: {
       say: 'open the agent',
       do: () => {
