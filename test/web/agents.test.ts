@@ -58,6 +58,38 @@ async function changeInTheMiddle({ page, open }: Look): Promise<void> {
   assert.equal(await page.getByRole('dialog').count(), 0, 'a form of Odile’s stands open at Bex')
 }
 
+/** A tool whose server is away stays an agent's; and while nobody knows which tools there are nothing is saved. */
+async function toolsAreKept(stage: Stage, { page, open, mishaps }: Look): Promise<void> {
+  const path = '**/api/ops/tools'
+  const edit = page.getByRole('dialog', { name: 'Edit Quill' })
+  await page.route(path, (route) => route.fulfill({ status: 503, json: { detail: 'Not now.' } }))
+  await open('/agents/quill')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await edit.getByText('Not now.').waitFor()
+  assert.ok(await edit.getByRole('button', { name: 'Save' }).isDisabled())
+  await page.unroute(path)
+  await page.route(path, async (route) => {
+    const response = await route.fetch()
+    const { items, ...more } = (await response.json()) as { items: { name: string }[] }
+    await route.fulfill({
+      response,
+      json: { ...more, items: items.filter(({ name }) => name !== 'calculator') },
+    })
+  })
+  await edit.getByRole('button', { name: 'Try again' }).click()
+  assert.ok(await edit.getByRole('checkbox', { name: /^calculator cannot be found now/ }).isChecked())
+  await edit.getByLabel('How they sound', { exact: true }).fill('dry as before')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await edit.waitFor({ state: 'detached' })
+  await page.unroute(path)
+  const { tools } = await stage.server.ask('GET', '/api/ops/agents/quill')
+  assert.deepEqual(tools, ['calculator'])
+  assert.deepEqual(
+    mishaps().filter((line) => !line.includes('503')),
+    [],
+  )
+}
+
 describe('agents on the page', { timeout: 240_000 }, () => {
   it('are added with what is missing said at its field, then changed, retired and brought back', async (t) => {
     const stage = await openStage(t, { folder: await monthFolder(), now: monthEnd })
@@ -127,6 +159,7 @@ describe('agents on the page', { timeout: 240_000 }, () => {
     await retire.waitFor()
     assert.equal((await known())['enabled'], true)
 
+    await toolsAreKept(stage, look)
     await retireOfTheMonth(stage, look)
     await changeInTheMiddle(look)
     assert.deepEqual(look.mishaps(), [])

@@ -227,6 +227,49 @@ describe('policies on the page', { timeout: 240_000 }, () => {
     assert.deepEqual(look.mishaps(), [])
   })
 
+  it('show no backtest beside a draft that it was not of', async () => {
+    const { page } = look
+    await look.open('/policies/budget_policy')
+    const held = Promise.withResolvers<void>()
+    await page.route('**/backtest?*', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    const daily = page.getByLabel('Daily USD', { exact: true })
+    await daily.fill('0.1')
+    const answered = page.waitForResponse(/backtest/)
+    await page.getByRole('button', { name: 'Backtest', exact: true }).click()
+    await daily.fill('3')
+    held.resolve()
+    await answered
+    await look.settled()
+    assert.equal(await page.getByRole('region', { name: 'Money in the last days' }).count(), 0)
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.unroute('**/backtest?*')
+    assert.deepEqual(look.mishaps(), [])
+  })
+
+  it('are set in the first steps without taking back what somebody else has set meanwhile, and not while the past is shown', async () => {
+    const { page } = look
+    await look.open('/start')
+    const budget = page.getByRole('listitem').filter({ hasText: 'A budget' })
+    const aDay = budget.getByLabel('A day', { exact: true })
+    await aDay.fill('4')
+    const other = { ...(await inForce('budget_policy')), monthly_usd: 77 }
+    await stage.server.ask('PUT', '/api/ops/policies/budget_policy', other)
+    await budget.locator('input[name="monthly_usd"][value="77"]').waitFor()
+    await budget.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The budget is in force.').waitFor()
+    const now = await inForce('budget_policy')
+    assert.deepEqual([now['daily_usd'], now['monthly_usd']], [4, 77])
+    await page.keyboard.press('[')
+    await page.waitForURL(/at=/)
+    const company = page.getByRole('listitem').filter({ hasText: 'A company' })
+    assert.ok(await company.getByRole('button', { name: 'Save' }).isDisabled())
+    await page.keyboard.press('n')
+    assert.deepEqual(look.mishaps(), [])
+  })
+
   it('stand beside what was spent, by day and by what it was for', async () => {
     const { page } = look
     await look.open('/costs')

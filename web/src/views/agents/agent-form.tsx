@@ -1,6 +1,6 @@
 // An agent as it is written: name, role, persona, model, tools. A refusal stands at the field it is about.
 
-import { useQueryClient } from '@tanstack/react-query'
+import { type UseQueryResult, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { change, Refusal } from '../../data/ask.ts'
@@ -8,6 +8,7 @@ import { useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Button, names } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { say, sayFault } from '../../ui/toast.tsx'
 import type { Agent } from '../../wire.ts'
 
@@ -17,6 +18,8 @@ interface Tool {
   class: 'reading' | 'acting'
   risk: string
 }
+
+type Tools = { items: Tool[] }
 
 const personaFields = [
   { key: 'directive', label: 'Who they are and how they work', rows: 8 },
@@ -76,14 +79,27 @@ function Line({
   )
 }
 
+/** What may be chosen, and after it what was chosen once and cannot be found now: a server that is away must not cost an agent its tools. */
+function choices(
+  listed: readonly Tool[],
+  chosen: readonly string[],
+): { name: string; tool: Tool | undefined }[] {
+  const gone = chosen.filter((name) => !listed.some((tool) => tool.name === name))
+  return [
+    ...listed.map((tool) => ({ name: tool.name, tool })),
+    ...gone.map((name) => ({ name, tool: undefined })),
+  ]
+}
+
 function ToolBoxes({
+  tools,
   chosen,
   problem,
 }: {
+  tools: UseQueryResult<Tools, Error>
   chosen: readonly string[]
   problem: string | undefined
 }): ReactNode {
-  const { data } = useRead<{ items: Tool[] }>('tools', {}, { timeless: true })
   return (
     <fieldset
       tabIndex={-1}
@@ -96,26 +112,32 @@ function ToolBoxes({
           {problem}
         </p>
       )}
-      <div className="mt-1 grid gap-1 sm:grid-cols-2">
-        {(data?.items ?? []).map(({ name, about, class: kind, risk }) => (
-          <label key={name} className="flex gap-2 text-sm" title={about}>
-            <input
-              type="checkbox"
-              name="tools"
-              value={name}
-              defaultChecked={chosen.includes(name)}
-              className="mt-1 accent-accent"
-            />
-            <span className="min-w-0">
-              {name}
-              <span className={names('text-xs', kind === 'acting' ? 'text-warn' : 'text-quiet')}>
-                {' '}
-                {kind === 'acting' ? 'acts: only proposes' : 'reads'}, {risk} risk
-              </span>
-            </span>
-          </label>
-        ))}
-      </div>
+      <Reading read={tools}>
+        {({ items }) => (
+          <div className="mt-1 grid gap-1 sm:grid-cols-2">
+            {choices(items, chosen).map(({ name, tool }) => (
+              <label key={name} className="flex gap-2 text-sm" title={tool?.about}>
+                <input
+                  type="checkbox"
+                  name="tools"
+                  value={name}
+                  defaultChecked={chosen.includes(name)}
+                  className="mt-1 accent-accent"
+                />
+                <span className="min-w-0">
+                  {name}
+                  <span className={names('text-xs', tool?.class === 'reading' ? 'text-quiet' : 'text-warn')}>
+                    {' '}
+                    {tool === undefined
+                      ? 'cannot be found now'
+                      : `${tool.class === 'acting' ? 'acts: only proposes' : 'reads'}, ${tool.risk} risk`}
+                  </span>
+                </span>
+              </label>
+            ))}
+          </div>
+        )}
+      </Reading>
     </fieldset>
   )
 }
@@ -136,7 +158,15 @@ function read(form: FormData, agent: Agent | null): Record<string, unknown> {
   }
 }
 
-function Inputs({ agent, problems }: { agent: Agent | null; problems: Problems }): ReactNode {
+function Inputs({
+  agent,
+  tools,
+  problems,
+}: {
+  agent: Agent | null
+  tools: UseQueryResult<Tools, Error>
+  problems: Problems
+}): ReactNode {
   const persona = (key: string): string => {
     const value = agent?.persona[key]
     return typeof value === 'string' ? value : ''
@@ -194,7 +224,7 @@ function Inputs({ agent, problems }: { agent: Agent | null; problems: Problems }
         problem={problems['covers']}
         hint="other roles, with commas between"
       />
-      <ToolBoxes chosen={agent?.tools ?? []} problem={problems['tools']} />
+      <ToolBoxes tools={tools} chosen={agent?.tools ?? []} problem={problems['tools']} />
     </>
   )
 }
@@ -212,7 +242,12 @@ function problemsOf(error: unknown): Problems {
 export function AgentForm({ agent, close }: { agent: Agent | null; close: () => void }): ReactNode {
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const held = useWritable('admin')
+  const tools = useRead<Tools>('tools', {}, { timeless: true })
+  const writable = useWritable('admin')
+  // The box shows its content a moment later: an error that nobody has looked for by then would never be told.
+  const { data: known, error: unread } = tools
+  const unknown = known !== undefined ? null : unread === null ? 'is not known yet' : 'could not be read'
+  const held = writable ?? (unknown === null ? null : `Which tools there are ${unknown}`)
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<Problems>({})
   const form = useRef<HTMLFormElement>(null)
@@ -254,7 +289,7 @@ export function AgentForm({ agent, close }: { agent: Agent | null; close: () => 
             {problems['form']}
           </p>
         )}
-        <Inputs agent={agent} problems={problems} />
+        <Inputs agent={agent} tools={tools} problems={problems} />
         <Button type="submit" look="main" disabled={busy || held !== null} title={held ?? undefined}>
           {agent === null ? 'Add' : 'Save'}
         </Button>

@@ -106,7 +106,7 @@ export function useDraft(policy: Policy, isNow: boolean): Draft {
   const { value, set, take, reset, ...entered } = useEntered(policy, isNow)
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const [fault, setFault] = useState<string | null>(null)
-  const [tried, setTried] = useState<Backtest | null>(null)
+  const [tried, setTried] = useState<{ sent: unknown; found: Backtest } | null>(null)
   const [busy, setBusy] = useState(false)
   const forget = (): void => {
     setTried(null)
@@ -134,7 +134,8 @@ export function useDraft(policy: Policy, isNow: boolean): Draft {
     value,
     problems,
     fault,
-    tried,
+    // What was entered while it ran is not what it tells of.
+    tried: tried !== null && same(tried.sent, value) ? tried.found : null,
     busy,
     set(path, next) {
       set(path, next)
@@ -147,7 +148,8 @@ export function useDraft(policy: Policy, isNow: boolean): Draft {
     backtest: () =>
       doing(async () => {
         const query = { days: backtestDays }
-        setTried(await change<Backtest>('POST', `policies/${policy.key}/backtest`, value, query))
+        const found = await change<Backtest>('POST', `policies/${policy.key}/backtest`, value, query)
+        setTried({ sent: value, found })
         setProblems({})
         setFault(null)
       }),

@@ -1,10 +1,12 @@
 // A few fields of one policy as a form of the first steps: what is not shown stays as it is.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ChangeEvent, type FormEvent, type ReactNode, useState } from 'react'
 import { change, Refusal } from '../../data/ask.ts'
 import { useRead } from '../../data/read.ts'
-import { Button, Failed, Skeleton } from '../../ui/parts.tsx'
+import { useWritable } from '../../data/writable.ts'
+import { Button } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { say, sayFault } from '../../ui/toast.tsx'
 import type { Policy } from '../../wire.ts'
 
@@ -27,10 +29,12 @@ type Values = Readonly<Record<string, unknown>>
 function Field({
   field,
   value,
+  type,
   problem,
 }: {
   field: PolicyField
-  value: unknown
+  value: string
+  type: (text: string) => void
   problem: string | undefined
 }): ReactNode {
   const id = `field-${field.key}`
@@ -38,7 +42,8 @@ function Field({
     id,
     name: field.key,
     'aria-describedby': `${id}-about`,
-    defaultValue: String(value ?? ''),
+    value,
+    onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => type(target.value),
     className: 'field mt-1 w-full',
     'aria-invalid': problem !== undefined,
   }
@@ -64,31 +69,38 @@ function Field({
   )
 }
 
-function Fields({ policy, fields, done, saved, value }: Props & { value: Values }): ReactNode {
+function Fields({ policy, fields, done, saved, now }: Props & { now: Policy }): ReactNode {
   const cache = useQueryClient()
+  const held = useWritable('admin')
+  const value = now.value as Values
+  // Only what was typed is laid over the policy: the other fields are as they are by now.
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const save = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
     const given = Object.fromEntries(
-      fields.map(({ key, is }) => {
-        const text = String(form.get(key) ?? '')
-        return [key, is === 'usd' ? Number(text) : text]
+      fields.flatMap(({ key, is }) => {
+        const text = typed[key]
+        return text === undefined ? [] : [[key, is === 'usd' ? Number(text) : text]]
       }),
     )
     setBusy(true)
     try {
-      await change('PUT', `policies/${policy}`, { ...value, ...given })
+      await change('PUT', `policies/${policy}`, { ...value, ...given }, { version: now.version })
+      await cache.invalidateQueries({ queryKey: [`policies/${policy}`] })
       await cache.invalidateQueries({ queryKey: ['policies'] })
       await cache.invalidateQueries({ queryKey: ['status'] })
       setProblems({})
+      setTyped({})
       say(done)
       saved()
     } catch (error) {
       if (error instanceof Refusal && error.problems.length > 0)
         setProblems(Object.fromEntries(error.problems.map(({ path, problem }) => [path, problem])))
       else sayFault(error)
+      // Perhaps it is another by now: the next try goes over that.
+      await cache.invalidateQueries({ queryKey: [`policies/${policy}`] })
     } finally {
       setBusy(false)
     }
@@ -96,9 +108,15 @@ function Fields({ policy, fields, done, saved, value }: Props & { value: Values 
   return (
     <form className="space-y-3" onSubmit={(event) => void save(event)}>
       {fields.map((field) => (
-        <Field key={field.key} field={field} value={value[field.key]} problem={problems[field.key]} />
+        <Field
+          key={field.key}
+          field={field}
+          value={typed[field.key] ?? String(value[field.key] ?? '')}
+          type={(text) => setTyped((all) => ({ ...all, [field.key]: text }))}
+          problem={problems[field.key]}
+        />
       ))}
-      <Button type="submit" look="main" disabled={busy}>
+      <Button type="submit" look="main" disabled={busy || held !== null} title={held ?? undefined}>
         Save
       </Button>
     </form>
@@ -107,8 +125,10 @@ function Fields({ policy, fields, done, saved, value }: Props & { value: Values 
 
 /** The form. */
 export function PolicyForm(props: Props): ReactNode {
-  const { data, error, refetch } = useRead<Policy>(`policies/${props.policy}`, {}, { timeless: true })
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
-  if (data === undefined) return <Skeleton rows={3} />
-  return <Fields {...props} value={data.value as Values} />
+  const read = useRead<Policy>(`policies/${props.policy}`, {}, { timeless: true })
+  return (
+    <Reading read={read} rows={3}>
+      {(now) => <Fields {...props} now={now} />}
+    </Reading>
+  )
 }
