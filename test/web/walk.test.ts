@@ -148,6 +148,8 @@ describe('a walk through the page', { timeout: 300_000 }, () => {
     await page.getByLabel('Kind', { exact: true }).selectOption('step')
     await page.getByLabel('Tag', { exact: true }).fill('draft_tweet')
     await page.keyboard.press('Enter')
+    await page.waitForURL(/tag=draft_tweet/)
+    await page.locator('[aria-label="Tag"]:focus').waitFor()
     await page.getByLabel('Words', { exact: true }).fill('draft')
     await page.waitForURL(/text=draft/)
     await look.settled()

@@ -7,6 +7,7 @@ import { speeds, useMoment } from '../data/moment.ts'
 import { useRead } from '../data/read.ts'
 import { Button, names } from '../ui/parts.tsx'
 import { useNow } from '../ui/time.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { readField, sayField, sayMoment } from '../ui/words.ts'
 import type { Timeline } from '../wire.ts'
 import { useKeys } from './keys.tsx'
@@ -105,9 +106,11 @@ function Track({ timeline, last }: { timeline: Timeline; last: number }): ReactN
 function Exact({ shown }: { shown: number }): ReactNode {
   const { go } = useMoment()
   const said = sayField(shown)
-  const take = (text: string): void => {
+  const [text, type] = useTyped(said)
+  const take = (): void => {
     const moment = readField(text)
     if (moment !== null && text !== said) go(moment)
+    type(null)
   }
   return (
     <label className="hidden shrink-0 lg:block">
@@ -115,10 +118,13 @@ function Exact({ shown }: { shown: number }): ReactNode {
       <input
         type="datetime-local"
         className="field text-xs"
-        key={said}
-        defaultValue={said}
-        onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
-        onBlur={(event) => take(event.currentTarget.value)}
+        value={text}
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+          if (event.key === 'Escape') type(null)
+        }}
+        onBlur={take}
       />
     </label>
   )
@@ -181,8 +187,8 @@ export function TimeStrip(): ReactNode {
       <Track timeline={timeline} last={last} />
       <span
         className={names(
-          'w-32 shrink-0 text-right text-xs',
-          at === undefined ? 'text-quiet' : 'font-semibold',
+          'shrink-0 text-right text-xs',
+          at === undefined ? 'text-quiet md:w-32' : 'w-32 font-semibold',
         )}
       >
         {at === undefined ? 'now' : sayMoment(at)}

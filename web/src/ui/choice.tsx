@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { useAgents } from '../data/agents.ts'
+import { useTyped } from './typed.ts'
 
 /** A select whose first entry is no choice at all. */
 export function Choice({
@@ -47,17 +48,23 @@ export function AgentChoice({ value, set }: Set): ReactNode {
 }
 
 /** A filter by a tag, which is taken when the field is left or Enter is pressed. */
-export function TagField({ value, set }: Set): ReactNode {
-  const take = (text: string): void => set(text.trim() || undefined)
+export function TagField({ value = '', set }: Set): ReactNode {
+  const [text, type] = useTyped(value)
+  const take = (): void => {
+    if (text.trim() !== value) set(text.trim() || undefined)
+    // It comes back by the address.
+    type(null)
+  }
   return (
     <input
       aria-label="Tag"
       placeholder="Tag"
       className="field w-28 min-w-0 text-sm"
-      key={value ?? ''}
-      defaultValue={value ?? ''}
-      onBlur={(event) => take(event.target.value)}
-      onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+      maxLength={200}
+      value={text}
+      onChange={(event) => type(event.target.value)}
+      onBlur={take}
+      onKeyDown={(event) => event.key === 'Enter' && take()}
     />
   )
 }

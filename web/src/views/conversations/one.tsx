@@ -30,7 +30,8 @@ function Seat({ id }: { id: string }): ReactNode {
     setBusy(true)
     try {
       await change('POST', `roundtables/${id}/say`, { line })
-      setLine('')
+      // What was typed meanwhile is the next thing to say.
+      setLine((typed) => (typed === line ? '' : typed))
     } catch (error) {
       sayFault(error)
     } finally {
