@@ -1,6 +1,6 @@
 // What other limits of money would have made of past model calls: the same limits that a call is held against, run over a list. Pure.
 
-import { type BudgetPolicies, type Limit, limitsOf } from './budget.ts'
+import { type BudgetPolicies, barredBy, type Limit, limitsOf } from './budget.ts'
 import type { Unit } from './price.ts'
 
 /** A model call that was held against limits, with the day and the month it fell into in the company's time zone. */
@@ -47,11 +47,13 @@ interface Refusal {
 const windowOf = (call: PastCall, { size }: Limit): string =>
   size === 'day' ? call.day : size === 'month' ? call.month : 'ever'
 
-/** Returns the calls that these limits would have kept waiting, in order: the worst case must fit, what it came to is spent, and a call that
- *  waits spends nothing. */
+/** Returns the calls that these limits would have kept waiting, or refused for good, in order: the worst case must fit, what it came to is
+ *  spent, and a call that is not made spends nothing. */
 function refusedUnder(calls: readonly PastCall[], policies: BudgetPolicies): readonly Refusal[] {
   const spent = new Map<string, number>()
   return calls.flatMap((call) => {
+    const gate = barredBy(call.unit, call.worst, policies)
+    if (gate !== null) return [{ call, gate }]
     const limits = limitsOf(call, call.unit, policies)
     const keyOf = (limit: Limit): string => `${limit.unit} ${limit.scope} ${windowOf(call, limit)}`
     const full = limits.find((limit) => (spent.get(keyOf(limit)) ?? 0) + call.worst > limit.lim)

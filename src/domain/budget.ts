@@ -76,6 +76,17 @@ export function limitsOf(
   return limits
 }
 
+/** Returns the policy that forbids a call of this worst case whatever was spent: one of unknown price that is not wanted, or one that no single
+ *  call may cost; null when none does. */
+export function barredBy(
+  unit: Unit,
+  worst: number,
+  { budget_policy: budget, spending_policy: spending }: BudgetPolicies,
+): 'budget_policy.unpriced' | 'spending_policy.per_call_usd' | null {
+  if (unit === 'tokens') return budget.unpriced === 'refuse' ? 'budget_policy.unpriced' : null
+  return worst > microUsd(spending.per_call_usd) ? 'spending_policy.per_call_usd' : null
+}
+
 /** Returns what a call counts as: null where it costs nothing. */
 export function unitOf(price: Price | null | 'nothing'): Unit | null {
   if (price === 'nothing') return null

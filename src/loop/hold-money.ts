@@ -1,7 +1,7 @@
 // Before a model call: its worst case is held against every limit it falls under, or it is not made. Of a limit that has no room left
 // people are told once. What the call comes to is settle-money.ts.
 
-import { inWords, type Limit, limitsOf, microUsd, ownerOf } from '../domain/budget.ts'
+import { barredBy, inWords, type Limit, limitsOf, microUsd, ownerOf } from '../domain/budget.ts'
 import type { Policies } from '../domain/policy.ts'
 import { type Held, worstCost } from '../domain/price.ts'
 import { ThoughtError } from '../domain/thought.ts'
@@ -61,22 +61,22 @@ function worstCaseOf(world: World, policies: Policies, ask: MoneyAsk): Held | nu
   const name = ask.model ?? world.model.name
   const price = priceOf(world, policies, ask.model)
   if (price === 'nothing') return null
-  if (price === null) {
-    if (policies.budget_policy.unpriced === 'refuse')
-      throw new ThoughtError(
-        `The price of ${name} is not known, and budget_policy.unpriced refuses such models: set its price in price_policy`,
-        false,
-      )
-    return { unit: 'tokens', amount: promptTokens + maxOutputTokens, price }
-  }
-  const amount = worstCost(price, promptTokens, maxOutputTokens)
-  const most = microUsd(policies.spending_policy.per_call_usd)
-  if (amount > most)
+  const held: Held =
+    price === null
+      ? { unit: 'tokens', amount: promptTokens + maxOutputTokens, price }
+      : { unit: 'micro_usd', amount: worstCost(price, promptTokens, maxOutputTokens), price }
+  const barred = barredBy(held.unit, held.amount, policies)
+  if (barred === 'budget_policy.unpriced')
     throw new ThoughtError(
-      `A call to ${name} could cost ${inWords(amount, 'micro_usd')}, and spending_policy.per_call_usd allows ${inWords(most, 'micro_usd')}`,
+      `The price of ${name} is not known, and ${barred} refuses such models: set its price in price_policy`,
       false,
     )
-  return { unit: 'micro_usd', amount, price }
+  if (barred !== null)
+    throw new ThoughtError(
+      `A call to ${name} could cost ${inWords(held.amount, held.unit)}, and ${barred} allows ${inWords(microUsd(policies.spending_policy.per_call_usd), held.unit)}`,
+      false,
+    )
+  return held
 }
 
 /** A limit without room for a call. `exhausted`: not even when all that others hold is given back. */

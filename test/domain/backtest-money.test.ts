@@ -25,7 +25,7 @@ const call = (change: Partial<PastCall> = {}): PastCall => {
   }
 }
 const roomy = { daily_usd: 10, monthly_usd: 100, per_agent_daily_usd: 10 }
-const spending_policy = { per_mission_usd: 100, talk_share: 1 }
+const spending_policy = { per_mission_usd: 100, per_call_usd: 10, talk_share: 1 }
 const inForce = policiesWith({ budget_policy: roomy, spending_policy })
 const tried = (budget: Partial<typeof roomy>) =>
   policiesWith({ budget_policy: { ...roomy, ...budget }, spending_policy })
@@ -69,6 +69,25 @@ describe('a limit of money that is tried on the past', () => {
         [1, 'budget_policy.monthly_usd'],
       ],
     )
+  })
+
+  it('refuses what no single call may cost, and what has no price where that is not wanted', () => {
+    const calls = [call({ worst: 300_001 }), call(), call({ unit: 'tokens', worst: 900, cost: 500 })]
+    const days = (policies: Parameters<typeof policiesWith>[0]) =>
+      backtestMoney(calls, '2026-03-02', inForce, policiesWith(policies)).map(
+        ({ unit, calls_after_limit: late, reached_gate: gate }) => [unit, late, gate],
+      )
+    assert.deepEqual(
+      days({ budget_policy: roomy, spending_policy: { ...spending_policy, per_call_usd: 0.3 } }),
+      [
+        ['micro_usd', 1, 'spending_policy.per_call_usd'],
+        ['tokens', 0, null],
+      ],
+    )
+    assert.deepEqual(days({ budget_policy: { ...roomy, unpriced: 'refuse' }, spending_policy }), [
+      ['micro_usd', 0, null],
+      ['tokens', 1, 'budget_policy.unpriced'],
+    ])
   })
 
   it('counts tokens by their own limit, and changes nothing where nothing changes', () => {
