@@ -16,9 +16,16 @@ export const word = z.string().min(1).max(120)
 export const day = z.iso
   .date('must be a day like 2026-03-02')
   .refine((at) => Number(at.slice(0, 4)) >= 1970, 'must be after 1970')
+const dateTime = z.iso.datetime({
+  offset: true,
+  error: 'must be a moment like 2026-03-02T14:05:00Z',
+})
+/** A moment as it goes on to the database: in UTC, since offsets reach further here than there, and never of a year that it does not know. */
+export const moment = dateTime
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => /^\d{4}-/.test(text) && Number(text.slice(0, 4)) >= 1970, 'must be after 1970')
 /** A moment of the past: the answer is what stood then. */
-export const at = z.iso
-  .datetime({ offset: true, error: 'must be a moment like 2026-03-02T14:05:00Z' })
+export const at = dateTime
   .meta({ description: 'A moment: the answer is what stood then. Without it: now' })
   .optional()
 export const eventId = number(15).meta({ description: 'An event id: the cursor of the journal' })

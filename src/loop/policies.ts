@@ -14,6 +14,7 @@ import { policySchema } from '../domain/policy-schema.ts'
 import { policySpecs } from '../domain/policy-specs.ts'
 import type { Problem } from '../domain/proposal.ts'
 import { stepKinds } from '../steps/register.ts'
+import { knowsTimeZone } from '../store/company.ts'
 import { recordFacts } from '../store/events.ts'
 import {
   actAs,
@@ -154,6 +155,16 @@ function problemsWithKinds(key: string, value: unknown): readonly Problem[] {
     }))
 }
 
+/** The days of the company begin where the database says: it must know the zone, too. */
+async function unknownZone(db: Queryable, key: string, value: unknown): Promise<Problem | null> {
+  const parsed = key === 'company' ? parsePolicy('company', value) : null
+  if (parsed === null || !parsed.ok || (await knowsTimeZone(db, parsed.value.time_zone))) return null
+  return {
+    path: 'time_zone',
+    problem: `the database knows no time zone called "${parsed.value.time_zone}"`,
+  }
+}
+
 /** Writes a policy in the name of `by`; refuses what does not fit, with paths and reasons, and where `expected` is given, what was read at
  *  another version (0: nobody had written it). */
 export async function writePolicy(
@@ -167,6 +178,8 @@ export async function writePolicy(
   const problems = checkPolicy(key, value)
   if (problems === null) return { outcome: 'unknown_key', keys: policyKeys }
   if (problems.length > 0) return { outcome: 'refused', problems }
+  const unknown = await unknownZone(world.db, key, value)
+  if (unknown !== null) return { outcome: 'refused', problems: [unknown] }
   return world.db.transaction(async (tx): Promise<PolicyWrite> => {
     if (expected !== null) {
       const version = await lockPolicy(tx, key)

@@ -34,6 +34,14 @@ describe('a form for a policy', () => {
     assert.equal((refused['problems'] as { path: string }[])[0]?.path, 'daily_usd')
   })
 
+  it('is told of a time zone that this runtime knows and the database does not', async () => {
+    const body = { name: 'X', time_zone: 'US/Pacific-New' }
+    const refused = await get(house, 'PUT', '/api/ops/policies/company', { key, body, status: 422 })
+    const [problem] = refused['problems'] as { path: string; problem: string }[]
+    assert.equal(problem?.path, 'time_zone')
+    assert.match(problem?.problem ?? '', /the database knows no time zone/)
+  })
+
   it('does not overwrite what somebody else has written since', async () => {
     const read = await get(house, 'GET', path, { key })
     const mine = `${path}?version=${read['version']}`

@@ -9,7 +9,7 @@ import { insertMetric } from '../../store/metrics.ts'
 import { readQueues } from '../../store/reads/queues.ts'
 import { readHealed } from '../../store/reads/stuck.ts'
 import { pastMoment } from '../moment.ts'
-import { at, limit, uuid } from '../query.ts'
+import { at, limit, moment, uuid } from '../query.ts'
 import { type Answer, type Ask, answer, refuse, refuseBody, route } from '../route.ts'
 import { readStatus } from '../status.ts'
 import { readStuck } from '../stuck.ts'
@@ -29,10 +29,7 @@ const metric = z
     external_id: z.string().min(1).max(300).optional(),
     metric: z.string().regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be a name like engagement_rate'),
     value: z.number(),
-    at: z.iso
-      .datetime({ offset: true })
-      .refine((at) => Number(at.slice(0, 4)) >= 1970, 'must be after 1970')
-      .optional(),
+    at: moment.optional(),
   })
   .refine((body) => body.artifact_id !== undefined || body.external_id !== undefined, {
     path: ['artifact_id'],

@@ -2,13 +2,11 @@
 
 import { z } from 'zod'
 import { readTimeline } from '../../store/reads/timeline.ts'
+import { moment } from '../query.ts'
 import { answer, refuse, route } from '../route.ts'
 import * as wire from '../wire.ts'
 
 const most = { buckets: 400, marks: 50 } as const
-const moment = z.iso
-  .datetime({ offset: true, error: 'must be a moment like 2026-03-02T14:05:00Z' })
-  .optional()
 
 export const timelineRoutes = [
   route({
@@ -23,8 +21,8 @@ export const timelineRoutes = [
         .transform(Number)
         .pipe(z.int().min(1, 'must be at least 1').max(most.buckets, `must be at most ${most.buckets}`))
         .default(120),
-      from: moment,
-      to: moment,
+      from: moment.optional(),
+      to: moment.optional(),
     }),
     answers: { 200: wire.timeline },
     async handle({ world, query }) {
