@@ -33,18 +33,20 @@ const effectColumns: Statement = sql`
   problem, created_at, started_at, settle_by, finished_at`
 
 /** Returns the effects as they stood, in place of the table: one that has not moved since as it is, any other by the last event until
- *  then. What a human's edit replaced, what a target said before it said otherwise, and until when a try could land are not told. */
+ *  then, and what was edited later as it was asked for. What a target said before it said otherwise, and until when a try could land are not
+ *  told. */
 function effectsAt(at: Moment): Statement {
   if (at === null) return sql`ops_effects`
   return sql`(
-    select x.id, x.step_id, x.mission_id, x.agent_id, x.seq, x.kind, x.class, x.title, x.target, x.payload, x.payload_sha, x.taint,
-           x.created_at,
+    select x.id, x.step_id, x.mission_id, x.agent_id, x.seq, x.kind, x.class, coalesce(asked.title, x.title) as title,
+           coalesce(asked.target, x.target) as target, coalesce(asked.payload, x.payload) as payload,
+           coalesce(asked.payload_sha, x.payload_sha) as payload_sha, x.taint, x.created_at,
            case when still then x.status else last.to_status end as status,
            case when still then x.needs_approval else coalesce((last.metadata ->> 'needs_approval')::boolean, x.needs_approval) end
              as needs_approval,
            case when still then x.tries else (last.metadata ->> 'tries')::integer end as tries,
            case when still then x.result end as result,
-           case when still then x.problem else nullif(last.summary, left(x.target, 400)) end as problem,
+           case when still then x.problem else nullif(last.summary, left(last.metadata ->> 'target', 400)) end as problem,
            case when x.started_at <= t then x.started_at end as started_at,
            case when still then x.settle_by end as settle_by,
            case when still then x.finished_at when last.to_status in ('done', 'failed', 'abandoned') then last.created_at end as finished_at
@@ -55,6 +57,10 @@ function effectsAt(at: Moment): Statement {
         and e.metadata ->> 'effect_id' = x.id::text and e.created_at <= t
       order by e.id desc limit 1) last
     cross join lateral (select last.seen = x.rev + 1 as still) stand
+    -- Only what is asked for can be edited, and each edit is asked for anew: what was asked last by then, or first of all, stood.
+    left join lateral (
+      select a.title, a.target, a.payload, a.payload_sha from ops_approvals a where a.effect_id = x.id
+      order by a.created_at <= t desc, case when a.created_at <= t then a.created_at end desc, a.created_at limit 1) asked on true
     where x.created_at <= t)`
 }
 
