@@ -190,12 +190,14 @@ export function limitsInView(
   standings: readonly Standing[],
   policies: BudgetPolicies,
 ): readonly LimitStanding[] {
-  const agents = standings.flatMap(({ scope }) => ownerOf(scope).agentId ?? [])
+  // A call that another limit refused leaves a counter of nothing behind.
+  const taken = standings.filter(({ spent, held, refusedAt }) => spent > 0 || held > 0 || refusedAt !== null)
+  const agents = taken.flatMap(({ scope }) => ownerOf(scope).agentId ?? [])
   const limits = new Map<string, Limit>()
   for (const unit of ['micro_usd', 'tokens'] as const)
     for (const agentId of ['', ...agents])
       for (const limit of limitsOf({ agentId, missionId: null }, unit, policies)) {
-        const isSeen = standings.some(({ scope, unit: of }) => scope === limit.scope && of === unit)
+        const isSeen = taken.some(({ scope, unit: of }) => scope === limit.scope && of === unit)
         if (isSeen || (unit === 'micro_usd' && limit.scope !== agentDay('')))
           limits.set(`${unit} ${limit.scope}`, limit)
       }

@@ -2,6 +2,8 @@
 
 export const httpLimits = {
   bodyBytes: 256 * 1024,
+  /** What an agent elsewhere may tell of an event beside its words. */
+  reportChars: 16_000,
   jsonDepth: 32,
   jsonStringChars: 64 * 1024,
   jsonArrayItems: 1_000,
@@ -29,6 +31,8 @@ export const httpLimits = {
   liveBatchEvents: 500,
   /** How many events stay in memory for clients that come back. */
   liveRecentEvents: 2_000,
+  /** How long they may be together, in characters. */
+  liveRecentChars: 16 * 1024 * 1024,
   /** What may wait for a slow reader before it is dropped. */
   liveBufferBytes: 1024 * 1024,
   /** Above this much waiting, a client that catches up is given time before more is read for it. */

@@ -22,7 +22,11 @@ export function socketSink(outgoing: ServerResponse): LiveSink {
     waitingBytes: () => outgoing.writableLength,
     end: () => void outgoing.end(),
     kill: () => void outgoing.destroy(),
-    onGone: (then) => void outgoing.once('close', then),
+    // Who left while they were asked who they are is gone already, and no event tells it any more.
+    onGone: (then) => {
+      if (outgoing.destroyed || outgoing.closed) then()
+      else outgoing.once('close', then)
+    },
   }
 }
 

@@ -90,6 +90,7 @@ class Feed implements LiveFeed {
   #floor = 0
   /** The last events, oldest first, and the id after which none is missing. */
   #recent: Recent[] = []
+  #recentChars = 0
   #recentAfter = 0
   #reader: Promise<void> | null = null
   #started: Promise<void> = Promise.resolve()
@@ -161,6 +162,7 @@ class Feed implements LiveFeed {
     this.#started = this.settled().then((horizon) => {
       this.#position = horizon
       this.#recent = []
+      this.#recentChars = 0
       this.#recentAfter = horizon
     })
     this.#reader = this.#read()
@@ -235,9 +237,7 @@ class Feed implements LiveFeed {
 
   #broadcast(news: readonly Recent[], upTo: number): void {
     this.#position = upTo
-    this.#recent.push(...news)
-    const surplus = this.#recent.length - limits.liveRecentEvents
-    if (surplus > 0) this.#recentAfter = this.#recent.splice(0, surplus).at(-1)?.event.id ?? this.#recentAfter
+    this.#keep(news)
     if (news.length === 0) return
     const whole = news.map(({ frame }) => frame).join('')
     const first = news[0]?.event.id ?? 0
@@ -247,6 +247,24 @@ class Feed implements LiveFeed {
       this.#send(client, plain ? whole : this.#chosen(client, news))
       client.cursor = Math.max(client.cursor, upTo)
     }
+  }
+
+  /** Keeps the newest events, as many as fit. */
+  #keep(news: readonly Recent[]): void {
+    this.#recent.push(...news)
+    for (const { frame } of news) this.#recentChars += frame.length
+    let surplus = 0
+    let over = this.#recentChars - limits.liveRecentChars
+    while (
+      surplus < this.#recent.length &&
+      (over > 0 || this.#recent.length - surplus > limits.liveRecentEvents)
+    ) {
+      over -= this.#recent[surplus]?.frame.length ?? 0
+      surplus += 1
+    }
+    if (surplus === 0) return
+    this.#recentChars = over + limits.liveRecentChars
+    this.#recentAfter = this.#recent.splice(0, surplus).at(-1)?.event.id ?? this.#recentAfter
   }
 
   #chosen(client: Client, news: readonly Recent[]): string {
@@ -300,9 +318,26 @@ class Feed implements LiveFeed {
     const upTo = this.#position
     const news =
       client.cursor >= this.#recentAfter ? this.#fromMemory(client) : await this.#fromJournal(client, upTo)
+    // Piece by piece: a few long events would fill what may wait for anybody.
+    let piece: Recent[] = []
+    let chars = 0
+    for (const one of news) {
+      piece.push(one)
+      chars += one.frame.length
+      if (chars < limits.liveCatchUpBytes) continue
+      await this.#hand(client, piece, one.event.id)
+      piece = []
+      chars = 0
+    }
     const last = news.length < limits.liveBatchEvents ? upTo : (news.at(-1)?.event.id ?? upTo)
-    this.#send(client, this.#chosen(client, news))
-    client.cursor = last
+    await this.#hand(client, piece, last)
+  }
+
+  /** Hands on a piece of the past, and waits until there is room for the next. */
+  async #hand(client: Client, piece: readonly Recent[], upTo: number): Promise<void> {
+    if (!this.#clients.has(client)) return
+    this.#send(client, this.#chosen(client, piece))
+    client.cursor = upTo
     await this.#room(client)
   }
 

@@ -106,5 +106,10 @@ describe('what comes in', () => {
         (await ask(house, 'POST', '/api/ops/events', { key, body: { ...body, kind } })).status,
         422,
       )
+    const metadata = { log: 'x'.repeat(16_000) }
+    assert.equal(
+      (await ask(house, 'POST', '/api/ops/events', { key, body: { ...body, metadata } })).status,
+      422,
+    )
   })
 })

@@ -1,9 +1,13 @@
 // The live stream: nothing missed, nothing twice, whoever does not read is dropped, and a lost credential closes the line.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { httpLimits } from '../../src/http/limits.ts'
-import type { LiveSink } from '../../src/http/live-sink.ts'
+import { type LiveSink, socketSink } from '../../src/http/live-sink.ts'
 import { recordFacts } from '../../src/store/events.ts'
 import { ask, get, type House, host, keyWith, logIn, openHouse } from './house.ts'
 
@@ -21,13 +25,14 @@ describe('the live stream', () => {
     count: number,
     agentId: string | null = null,
     summary = '',
+    metadata: Record<string, unknown> = {},
   ): Promise<readonly number[]> {
     const fact = {
       agentId,
       kind: 'test.happened',
       summary,
       tags: ['test'],
-      metadata: {},
+      metadata,
       missionId: null,
       stepId: null,
       chainDepth: 0,
@@ -141,6 +146,48 @@ describe('the live stream', () => {
     assert.ok(killed)
     assert.ok(written < httpLimits.liveBufferBytes * 2.5, `${written} bytes were kept for it`)
     assert.equal(house.live.clients, before)
+  })
+
+  it('long events are caught up with in pieces, whether they are kept or not', async () => {
+    const before = (await write(1)).at(-1) ?? 0
+    // Somebody listens, so that they are handed on and kept as far as there is room.
+    const hearing = await open()
+    const long = await write(60, null, '', { long: 'x'.repeat(300_000) })
+    await readUntil(hearing, long.at(-1) ?? 0)
+    const ids: number[] = []
+    let waiting = 0
+    let killed = false
+    const late: LiveSink = {
+      write: (text) => {
+        waiting += text.length
+        for (const [, id] of text.matchAll(/^id: (\d+)$/gm)) ids.push(Number(id))
+      },
+      waitingBytes: () => waiting,
+      end: () => undefined,
+      kill: () => {
+        killed = true
+      },
+      onGone: () => undefined,
+    }
+    const filter = { agent: null, kind: null, tag: null }
+    assert.ok(house.live.listen({ after: before, filter, holder: 'late', sink: late }))
+    while (!killed && ids.length < long.length) {
+      await setTimeout(5)
+      waiting = 0
+    }
+    house.live.drop('late')
+    assert.deepEqual([killed, ids], [false, long])
+  })
+
+  it('who left while they were let in is no listener', async () => {
+    const { clients } = house.live
+    const outgoing = new ServerResponse(new IncomingMessage(new Socket()))
+    const gone = once(outgoing, 'close')
+    outgoing.destroy()
+    await gone
+    const filter = { agent: null, kind: null, tag: null }
+    assert.ok(house.live.listen({ after: null, filter, holder: 'test', sink: socketSink(outgoing) }))
+    assert.equal(house.live.clients, clients)
   })
 
   it('logging out and revoking a key end the streams they opened', async () => {

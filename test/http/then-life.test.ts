@@ -30,6 +30,7 @@ const lists = [
   'policies/budget_policy',
   'policies/content_policy/history',
   'costs',
+  'missions?limit=200',
   'costs?limit=3',
   'approvals',
   'proposals',
@@ -148,7 +149,10 @@ function founder(house: House, world: LivedWorld): () => Promise<void> {
       return send(`proposals/${id}/reject`, { reason: 'too loud' })
     },
     async () => {
-      hold = await holdMoney(world, callOf({ agentId: 'writer', promptTokens: 900, maxOutputTokens: 100 }))
+      const [mission] = itemsOf(await read(house, '/api/ops/missions'))
+      const missionId = String((mission ?? assert.fail('a mission was filed'))['id'])
+      const call = { agentId: 'writer', missionId, promptTokens: 900, maxOutputTokens: 100 }
+      hold = await holdMoney(world, callOf(call))
     },
     async () => send(`${await known(1)}/dispute`, { reason: null }),
     () =>

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { receiveReport, receiveWebhook } from '../../loop/receive.ts'
+import { httpLimits as limits } from '../limits.ts'
 import { answer, refuse, route } from '../route.ts'
 
 const taken = z.object({ status: z.enum(['taken', 'again']), event_id: z.string().nullable() })
@@ -17,7 +18,13 @@ const report = z.strictObject({
   title: z.string().min(1).max(300),
   summary: z.string().max(2_000).optional(),
   tags: z.array(word).max(10).optional().describe('A rule finds them as outside_<tag>'),
-  metadata: z.record(z.string().max(100), z.unknown()).optional(),
+  metadata: z
+    .record(z.string().max(100), z.unknown())
+    .refine(
+      (value) => JSON.stringify(value).length <= limits.reportChars,
+      `must be at most ${limits.reportChars} characters of JSON; put what is longer where it can be linked to`,
+    )
+    .optional(),
 })
 
 export const inboundRoutes = [

@@ -28,7 +28,7 @@ export interface CallRow {
 
 /** Returns the calls on record at a moment, in place of the table. One that was charged in full, and put right since, stands as it was
  *  charged: its hold was closed anew when it was put right. */
-function callsAt(at: Moment): Statement {
+export function callsAt(at: Moment): Statement {
   if (at === null) return sql`ops_model_calls`
   const heard = (was: Statement, is: Statement): Statement =>
     sql`case when h.id is null then ${is} else ${was} end`

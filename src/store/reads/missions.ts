@@ -2,6 +2,7 @@
 
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
 import type { EventRow } from '../events.ts'
+import { callsAt } from './costs.ts'
 import { happened, type Moment } from './moment.ts'
 import type { Page } from './page.ts'
 
@@ -35,7 +36,7 @@ const costBy = (at: Moment): Statement => sql`
   left join lateral (
     select case when count(*) = count(k.cost_micro_usd) then coalesce(sum(k.cost_micro_usd), 0)::bigint end as cost_micro_usd,
            coalesce(bool_or(k.simulated), false) as simulated
-    from ops_model_calls k where k.mission_id = m.id and ${happened(sql`k.created_at`, at)}) c on true`
+    from ${callsAt(at)} k where k.mission_id = m.id) c on true`
 
 /** Returns the missions as they stood, in place of the table. A mission starts once and ends once, so its timestamps say all. */
 export function missionsAt(at: Moment): Statement {

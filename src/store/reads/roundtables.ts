@@ -8,6 +8,7 @@ import type {
   SpeakerWeight,
 } from '../../domain/roundtable.ts'
 import { type Queryable, type Statement, sql } from '../../world/db.ts'
+import { callsAt } from './costs.ts'
 import { happened, type Moment } from './moment.ts'
 import type { Page } from './page.ts'
 
@@ -91,7 +92,7 @@ export function roundtablesAt(at: Moment): Statement {
       order by e.rev desc limit 1) paused on true
     left join lateral (
       select count(*)::integer as n, coalesce(sum(k.input_tokens + k.output_tokens), 0)::bigint as tokens
-      from ops_model_calls k where k.roundtable_id = x.id and k.created_at <= t) calls on true
+      from ${callsAt(at)} k where k.roundtable_id = x.id) calls on true
     where x.created_at <= t)`
 }
 
@@ -202,7 +203,7 @@ export async function readTalkCost(db: Queryable, roundtable: string, at: Moment
     select count(*)::integer as model_calls, (count(*) filter (where simulated))::integer as simulated_calls,
            coalesce(sum(input_tokens), 0)::bigint as input_tokens, coalesce(sum(output_tokens), 0)::bigint as output_tokens,
            case when count(*) = count(cost_micro_usd) then coalesce(sum(cost_micro_usd), 0)::bigint end as cost_micro_usd
-    from ops_model_calls where roundtable_id = ${roundtable}::uuid and ${happened(sql`created_at`, at)}`)
+    from ${callsAt(at)} k where roundtable_id = ${roundtable}::uuid`)
   if (rows[0] === undefined) throw new Error('a sum has one row')
   return rows[0]
 }
