@@ -34,6 +34,17 @@ describe('a founder corrects what is remembered', () => {
     return memory.id
   }
 
+  it('a list goes on where it was, though the last one of the page before is gone', async () => {
+    for (const content of ['one for the page', 'two for the page', 'three for the page']) await known(content)
+    const first = await get(house, 'GET', `${path}?limit=2`, { key })
+    const seen = (first['items'] as Row[]).map(({ id }) => id)
+    await post(`/${String(first['next_cursor'])}/forget`, {})
+    const next = await get(house, 'GET', `${path}?limit=2&cursor=${String(first['next_cursor'])}`, { key })
+    const rest = (next['items'] as Row[]).map(({ content }) => content)
+    assert.equal(rest[0], 'one for the page')
+    assert.equal(seen.length, 2)
+  })
+
   it('a note is remembered as the founder’s, once', async () => {
     const note = {
       agent_id: 'observer',

@@ -82,4 +82,21 @@ describe('the troubles of a company', () => {
     await setPolicies(world, { system: { enabled: false } })
     assert.equal((await list('stuck'))[0]?.['what'], 'company')
   })
+
+  it('what waits for people goes on where it was, though the last one of the page before is answered', async () => {
+    const { world } = house
+    await setPolicies(world, { system: { enabled: true } })
+    for (let n = 0; n < 2; n += 1)
+      await get(house, 'POST', '/api/ops/proposals', { key, body: proposalBody(), status: 201 })
+    const page = (cursor: string) => get(house, 'GET', `/api/ops/approvals?limit=1${cursor}`, { key })
+    const whole = await list('approvals')
+    assert.ok(whole.length >= 3)
+    const { next_cursor: cursor } = await page('')
+    await get(house, 'POST', `/api/ops/proposals/${String(cursor)}/reject`, { key, body: { reason: 'no' } })
+    const { items } = await page(`&cursor=${String(cursor)}`)
+    assert.deepEqual(
+      (items as { id: string }[]).map(({ id }) => id),
+      [whole[1]?.['id']],
+    )
+  })
 })

@@ -11,6 +11,7 @@ import { resolveStep } from '../../src/loop/resolve-step.ts'
 import { EffectError } from '../../src/steps/effect.ts'
 import { insertArtifacts } from '../../src/store/artifacts.ts'
 import { replaceEffectPayload } from '../../src/store/effects.ts'
+import { readHealed } from '../../src/store/reads/stuck.ts'
 import { failStep, parkStep, requeueStep } from '../../src/store/steps.ts'
 import { type Db, type Queryable, sql } from '../../src/world/db.ts'
 import type { World } from '../../src/world/world.ts'
@@ -424,6 +425,8 @@ describe('an effect of a mission that is cancelled', () => {
         assert.equal((await effectOf(world.db, id))['status'], 'unknown')
         const answer = await resolveStep(world, id, 'happened', 'founder', 'I looked')
         assert.deepEqual(answer, { outcome: 'resolved', status: 'succeeded' })
+        const healed = await readHealed(world.db, { at: null, upTo: Number.MAX_SAFE_INTEGER, limit: 10 })
+        assert.deepEqual(healed, [], 'what a human answered has not healed itself')
         const [mission] = await world.db.query<{ status: string }>(
           sql`select status from ops_missions where id = ${mission_id}`,
         )

@@ -5,7 +5,7 @@ import { founderSpeaker } from '../../domain/roundtable.ts'
 import { cancelRoundtable } from '../../loop/cancel-roundtable.ts'
 import { type ConveneAnswer, convene, conveneLimits } from '../../loop/convene.ts'
 import { placeAfter, whoSpeaksNext } from '../../loop/next-speaker.ts'
-import { readPolicies } from '../../loop/policies.ts'
+import { readPoliciesAt } from '../../loop/policies.ts'
 import { sayAtTable } from '../../loop/say.ts'
 import { readActionItems } from '../../store/reads/initiatives.ts'
 import { readMemoriesFrom, readUsesAtTable } from '../../store/reads/memories.ts'
@@ -183,8 +183,9 @@ export const roundtableRoutes = [
     query: z.strictObject({ day: day.optional(), at }),
     answers: { 200: z.object({ day: z.string(), items: z.array(wire.slot), next_cursor: z.null() }) },
     async handle({ world: { db, clock }, query }) {
-      const zone = (await readPolicies(db)).policies.company.time_zone
-      const { day, slots } = await readSlots(db, query.day ?? null, zone, pastMoment(clock, query.at))
+      const moment = pastMoment(clock, query.at)
+      const zone = (await readPoliciesAt(db, moment)).company.time_zone
+      const { day, slots } = await readSlots(db, query.day ?? null, zone, moment)
       return answer(200, { day, items: slots, next_cursor: null })
     },
   }),

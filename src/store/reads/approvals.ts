@@ -128,7 +128,12 @@ export async function readApprovals(
              predicted_micro_usd, evidence, created_at as asked_at, expires_at
       from (${inboxAt(at)}) i)
     select * from inbox
-    where ${page.cursor}::uuid is null or (asked_at, id) > (select c.asked_at, c.id from inbox c where c.id = ${page.cursor}::uuid)
+    -- The last one of the page before may have been answered since.
+    where ${page.cursor}::uuid is null or (asked_at, id) > (
+      select c.created_at, c.id from (
+        select id, created_at from ops_mission_proposals union all select id, created_at from ops_mission_steps
+        union all select id, created_at from ops_approvals) c
+      where c.id = ${page.cursor}::uuid)
     order by asked_at, id limit ${page.limit}`)
 }
 

@@ -87,6 +87,15 @@ function listedIn(live: MemoryFilter['live'], at: Moment): Statement {
   return live === 'gone' ? lately : kept
 }
 
+/** Returns where a memory stands in a list, though it may have left it since: what is gone stands by when it went, the rest by when it was
+ *  made. */
+const placeOf = (live: MemoryFilter['live'], id: string | null): Statement =>
+  live === 'gone'
+    ? sql`select c.gone_at, c.id from ops_memory_gone c where c.id = ${id}::uuid`
+    : sql`select c.created_at, c.id from (
+            select id, created_at from ops_agent_memory union all select id, created_at from ops_memory_gone) c
+          where c.id = ${id}::uuid`
+
 /** Returns memories, newest first. */
 export async function readMemories(
   db: Queryable,
@@ -98,7 +107,7 @@ export async function readMemories(
   return db.query<MemoryRow>(sql`
     select ${columnsAt(at)} from (${from}) m
     where ${fits(filter)}
-      and (${page.cursor}::uuid is null or (m.at, m.id) < (select c.at, c.id from (${from}) c where c.id = ${page.cursor}::uuid))
+      and (${page.cursor}::uuid is null or (m.at, m.id) < (${placeOf(filter.live, page.cursor)}))
     order by m.at desc, m.id desc limit ${page.limit}`)
 }
 

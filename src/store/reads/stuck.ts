@@ -114,11 +114,15 @@ export async function readHealed(
     with lately as (
       (select * from ops_agent_events
        where id > ${upTo - lookedThrough} and id <= ${upTo} and kind = 'step.requeued' and from_status in ('running', 'unknown')
+         -- As resolve-step.ts words what a human says.
+         and summary !~ '^(retry|happened|not_happened) [(]'
        order by id desc limit ${limit})
       union all
-      (select * from ops_agent_events
+      (select * from ops_agent_events e
        where id <= ${upTo} and kind in ('roundtable.requeued', 'budget.corrected', 'effect.done', 'effect.failed') and kind not like 'step.%'
-         and (from_status = 'unknown' or kind not like 'effect.%')
+         and (kind not like 'effect.%' or (from_status = 'unknown' and not exists (
+           select from ops_effect_evidence v
+           where v.effect_id = (e.metadata ->> 'effect_id')::uuid and v.source = 'human' and v.created_at = e.created_at)))
        order by id desc limit ${limit}))
     select e.id::text as event_id, e.created_at as at, split_part(e.kind, '.', 1) as what,
            coalesce(e.metadata ->> 'effect_id', e.step_id::text, e.roundtable_id::text) as id, e.title, e.summary as why, s.status

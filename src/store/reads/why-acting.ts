@@ -57,7 +57,7 @@ const eventColumns: Statement = sql`
 export async function readApprovalEvents(db: Queryable, approval: string): Promise<readonly EventRow[]> {
   return db.query<EventRow>(sql`
     select ${eventColumns} from ops_agent_events
-    where kind in ('approval.asked', 'approval.approved', 'approval.used', 'approval.refused', 'approval.expired', 'approval.void')
+    where kind not like 'step.%' and kind in ('approval.asked', 'approval.approved', 'approval.used', 'approval.refused', 'approval.expired', 'approval.void')
       and metadata ->> 'approval_id' = ${approval}
     order by id limit 20`)
 }
@@ -70,7 +70,7 @@ export async function readCauseOfRise(
 ): Promise<EventRow | null> {
   const rows = await db.query<EventRow>(sql`
     select ${eventColumns} from ops_agent_events
-    where kind = 'budget.exhausted' and metadata ->> 'gate' = ${gate}
+    where kind not like 'step.%' and kind = 'budget.exhausted' and metadata ->> 'gate' = ${gate}
       and created_at = (select a.created_at from ops_approvals a where a.id = ${asked.id}::uuid)
     order by id limit 1`)
   return rows[0] ?? null
@@ -82,7 +82,7 @@ export async function readRisesAskedBy(db: Queryable, event: number): Promise<re
     select ${approvalColumns} from ops_approvals
     where id = any (array(
       select a.id from ops_approvals a join ops_agent_events e on e.id = ${event}::bigint and a.created_at = e.created_at
-      where e.kind = 'budget.exhausted' and a.what = 'budget_rise' and starts_with(a.target, (e.metadata ->> 'gate') || ':')))
+      where e.kind not like 'step.%' and e.kind = 'budget.exhausted' and a.what = 'budget_rise' and starts_with(a.target, (e.metadata ->> 'gate') || ':')))
     order by created_at, id limit 10`)
 }
 
@@ -94,7 +94,7 @@ export async function readPolicyChange(
 ): Promise<EventRow | null> {
   const rows = await db.query<EventRow>(sql`
     select ${eventColumns} from ops_agent_events
-    where kind = 'policy.changed' and metadata ->> 'key' = ${key}
+    where kind not like 'step.%' and kind = 'policy.changed' and metadata ->> 'key' = ${key}
       and created_at = (select a.decided_at from ops_approvals a where a.id = ${approval.id}::uuid)
     order by id limit 1`)
   return rows[0] ?? null
