@@ -24,6 +24,8 @@ export function readCache(): QueryClient {
         staleTime: Number.POSITIVE_INFINITY,
         gcTime: keptMs,
         refetchOnWindowFocus: false,
+        // The server may be on this very machine: whether the browser thinks it is online says nothing of it.
+        networkMode: 'always',
         retry: (failures, error) => error instanceof Refusal && error.status === 0 && failures < 3,
       },
     },

@@ -24,10 +24,12 @@ export function WhyPanel({ id }: { id: string }): ReactNode {
   }
   return (
     <Panel side title="Why?" about="What led to it, and what came of it, oldest first" close={close}>
-      {error !== null ? (
-        <Failed error={error} retry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Skeleton />
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton />
+        ) : (
+          <Failed error={error} retry={() => void refetch()} />
+        )
       ) : (
         <ol className="space-y-3 border-l-2 border-line pl-4">
           {data.items.map((link) => (

@@ -12,8 +12,10 @@ interface Read<Data> {
 
 interface Props<Data> {
   read: Read<Data>
-  /** How many grey lines stand here until it came. */
+  /** How many grey lines stand here until it came; 0: nothing does, where there mostly is nothing to tell. */
   rows?: number
+  /** What is missing when it could not be read, where no heading beside it tells. */
+  what?: string
   children: (data: Data) => ReactNode
 }
 
@@ -23,13 +25,16 @@ export function failureOf({ data, error }: Pick<Read<unknown>, 'data' | 'error'>
 }
 
 /** Shows what was read; until then grey lines, and if it could not be read, why not, with a way to try again. */
-export function Reading<Data>({ read, rows = 2, children }: Props<Data>): ReactNode {
+export function Reading<Data>({ read, rows = 2, what, children }: Props<Data>): ReactNode {
   const { data, error, refetch } = read
   if (data !== undefined) return children(data)
-  if (error === null) return <Skeleton rows={rows} />
+  if (error === null) return rows === 0 ? null : <Skeleton rows={rows} />
   return (
     <div role="alert" className="flex flex-wrap items-center justify-between gap-2 text-sm">
-      <p className="text-bad">{error.message}</p>
+      <p className="min-w-0 text-bad">
+        {what !== undefined && `${what} could not be read. `}
+        {error.message}
+      </p>
       <Button small onClick={() => void refetch()}>
         Try again
       </Button>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useRead } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
 import { Card, Fact, Mark, names, Tag } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayCount, sayMany, sayMoney, sayName } from '../../ui/words.ts'
@@ -14,8 +15,8 @@ const look = 'text-accent underline underline-offset-2'
 
 /** What they do: running steps, the newest missions, the newest lines of the journal. */
 export function WorkCard({ agent }: { agent: AgentDetail }): ReactNode {
-  const { data: missions } = useRead<List<Mission>>('missions', { agent: agent.id, limit: 6 })
-  const { data: events } = useRead<List<Event>>('events', { agent: agent.id, order: 'newest', limit: 6 })
+  const missions = useRead<List<Mission>>('missions', { agent: agent.id, limit: 6 })
+  const events = useRead<List<Event>>('events', { agent: agent.id, order: 'newest', limit: 6 })
   return (
     <Card
       title="What they do"
@@ -25,7 +26,7 @@ export function WorkCard({ agent }: { agent: AgentDetail }): ReactNode {
         </Link>
       }
     >
-      <ul className="space-y-1.5 text-sm">
+      <ul className="mb-1.5 space-y-1.5 text-sm empty:hidden">
         {agent.doing.map(({ step_id, kind, mission_id, mission_title }) => (
           <li key={step_id} className="flex flex-wrap items-baseline gap-x-2">
             <Mark status="running" say={sayName(kind)} />
@@ -39,27 +40,46 @@ export function WorkCard({ agent }: { agent: AgentDetail }): ReactNode {
             </Link>
           </li>
         ))}
-        {(missions?.items ?? []).map(({ id, title, status, created_at }) => (
-          <li key={id} className="flex items-baseline justify-between gap-3">
-            <Link to="/missions/$id" params={{ id }} className="min-w-0 truncate hover:underline">
-              {title}
-            </Link>
-            <span className="flex shrink-0 items-baseline gap-2 text-xs text-quiet">
-              <Ago at={created_at} /> <Mark status={status} />
-            </span>
-          </li>
-        ))}
       </ul>
-      <ul className="mt-3 space-y-1 border-t border-line pt-3 text-[0.8125rem] text-quiet">
-        {(events?.items ?? []).map(({ id, title, created_at }) => (
-          <li key={id} className="flex items-baseline gap-2">
-            <span className="min-w-0 flex-1 truncate">{title}</span>
-            <Ago at={created_at} />
-            <Why id={id} />
-          </li>
-        ))}
-      </ul>
+      <Reading read={missions}>{({ items }) => <Missions missions={items} />}</Reading>
+      <div className="mt-3 border-t border-line pt-3">
+        <Reading read={events}>{({ items }) => <Lately events={items} />}</Reading>
+      </div>
     </Card>
+  )
+}
+
+function Missions({ missions }: { missions: readonly Mission[] }): ReactNode {
+  if (missions.length === 0)
+    return <p className="text-sm text-quiet">No mission yet: the next beats may bring one.</p>
+  return (
+    <ul className="space-y-1.5 text-sm">
+      {missions.map(({ id, title, status, created_at }) => (
+        <li key={id} className="flex items-baseline justify-between gap-3">
+          <Link to="/missions/$id" params={{ id }} className="min-w-0 truncate hover:underline">
+            {title}
+          </Link>
+          <span className="flex shrink-0 items-baseline gap-2 text-xs text-quiet">
+            <Ago at={created_at} /> <Mark status={status} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Lately({ events }: { events: readonly Event[] }): ReactNode {
+  if (events.length === 0) return <p className="text-sm text-quiet">Nothing was heard of them yet.</p>
+  return (
+    <ul className="space-y-1 text-[0.8125rem] text-quiet">
+      {events.map(({ id, title, created_at }) => (
+        <li key={id} className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate">{title}</span>
+          <Ago at={created_at} />
+          <Why id={id} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -135,7 +155,7 @@ export function OthersCard({ agent }: { agent: AgentDetail }): ReactNode {
 
 /** What they know. */
 export function KnowsCard({ agent, title }: { agent: AgentDetail; title: string }): ReactNode {
-  const { data } = useRead<List<Memory>>('memories', { agent: agent.id, limit: 5 })
+  const read = useRead<List<Memory>>('memories', { agent: agent.id, limit: 5 })
   return (
     <Card
       title={title}
@@ -160,15 +180,23 @@ export function KnowsCard({ agent, title }: { agent: AgentDetail; title: string 
         {agent.memory.pinned > 0 && <Tag tone="text-accent">{agent.memory.pinned} pinned</Tag>}
         {agent.memory.disputed > 0 && <Tag tone="text-bad">{agent.memory.disputed} disputed</Tag>}
       </p>
-      <ul className="space-y-1.5 text-sm">
-        {(data?.items ?? []).map(({ id, content }) => (
-          <li key={id}>
-            <Link to="/memory/$id" params={{ id }} className="line-clamp-2 hover:underline">
-              {content ?? 'forgotten'}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <Reading read={read}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="text-sm text-quiet">Nothing yet: they learn from conversations and missions.</p>
+          ) : (
+            <ul className="space-y-1.5 text-sm">
+              {items.map(({ id, content }) => (
+                <li key={id}>
+                  <Link to="/memory/$id" params={{ id }} className="line-clamp-2 hover:underline">
+                    {content ?? 'forgotten'}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Reading>
     </Card>
   )
 }
@@ -177,9 +205,7 @@ const risks: Readonly<Record<string, string>> = { medium: 'text-warn', high: 'te
 
 /** What they may use, and under which names they are found. */
 export function ToolsCard({ agent }: { agent: AgentDetail }): ReactNode {
-  const { data } = useRead<{
-    items: { name: string; about: string; class: string; risk: string; per_hour: number; on: boolean }[]
-  }>('tools', {}, { timeless: true })
+  const read = useRead<{ items: readonly ToolNow[] }>('tools', {}, { timeless: true })
   return (
     <Card title="What they may use">
       <p className="mb-3 text-sm">
@@ -193,27 +219,44 @@ export function ToolsCard({ agent }: { agent: AgentDetail }): ReactNode {
       {agent.tools.length === 0 && (
         <p className="text-sm text-quiet">No tools: only what their steps bring them.</p>
       )}
-      <ul className="space-y-1.5 text-sm">
-        {agent.tools.map((name) => {
-          const tool = data?.items.find((one) => one.name === name)
-          return (
-            <li key={name}>
-              <span className="mr-1 font-mono text-xs font-medium">{name}</span>{' '}
-              {tool !== undefined && (
-                <>
-                  <Tag tone={tool.class === 'acting' ? 'text-warn' : 'text-quiet'}>
-                    {tool.class === 'acting' ? 'acts: only proposes' : 'reads'}
-                  </Tag>{' '}
-                  <Tag tone={risks[tool.risk] ?? 'text-quiet'}>{tool.risk} risk</Tag>{' '}
-                  <Tag>{sayCount(tool.per_hour)} an hour at most</Tag>{' '}
-                </>
-              )}
-              {tool?.on === false && <Tag tone="text-bad">off</Tag>}
-              <span className="block text-[0.8125rem] text-quiet">{tool?.about ?? 'not known now'}</span>
-            </li>
-          )
-        })}
-      </ul>
+      {agent.tools.length > 0 && (
+        <Reading read={read}>{({ items }) => <Tools of={agent.tools} known={items} />}</Reading>
+      )}
     </Card>
+  )
+}
+
+interface ToolNow {
+  name: string
+  about: string
+  class: string
+  risk: string
+  per_hour: number
+  on: boolean
+}
+
+function Tools({ of, known }: { of: readonly string[]; known: readonly ToolNow[] }): ReactNode {
+  return (
+    <ul className="space-y-1.5 text-sm">
+      {of.map((name) => {
+        const tool = known.find((one) => one.name === name)
+        return (
+          <li key={name}>
+            <span className="mr-1 font-mono text-xs font-medium">{name}</span>{' '}
+            {tool !== undefined && (
+              <>
+                <Tag tone={tool.class === 'acting' ? 'text-warn' : 'text-quiet'}>
+                  {tool.class === 'acting' ? 'acts: only proposes' : 'reads'}
+                </Tag>{' '}
+                <Tag tone={risks[tool.risk] ?? 'text-quiet'}>{tool.risk} risk</Tag>{' '}
+                <Tag>{sayCount(tool.per_hour)} an hour at most</Tag>{' '}
+              </>
+            )}
+            {tool?.on === false && <Tag tone="text-bad">off</Tag>}
+            <span className="block text-[0.8125rem] text-quiet">{tool?.about ?? 'not known now'}</span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }

@@ -46,8 +46,8 @@ function Touched({
 /** Missions and conversations of one status, as they are now. */
 function useOf<Item>(path: string, agent: string, status: string) {
   const query = { agent, status, limit: readMost }
-  const { data, error } = useRead<List<Item>>(path, query, { timeless: true })
-  return { items: data?.items ?? [], known: data !== undefined, error }
+  const { data, error, refetch } = useRead<List<Item>>(path, query, { timeless: true })
+  return { items: data?.items ?? [], known: data !== undefined, error, refetch }
 }
 
 function useTouched(id: string) {
@@ -56,10 +56,12 @@ function useTouched(id: string) {
   const talking = useOf<Roundtable>('roundtables', id, 'running')
   const called = useOf<Roundtable>('roundtables', id, 'pending')
   const rules = useRead<List<Trigger>>('triggers', { limit: readMost }, { timeless: true })
-  const reads = [running, waiting, talking, called]
+  const reads = [running, waiting, talking, called, { ...rules, known: rules.data !== undefined }]
+  const failed = reads.filter(({ known, error }) => !known && error !== null)
   return {
-    known: rules.data !== undefined && reads.every(({ known }) => known),
-    error: rules.error ?? reads.find(({ error }) => error !== null)?.error ?? null,
+    known: reads.every(({ known }) => known),
+    error: failed[0]?.error ?? null,
+    retry: () => void Promise.all(failed.map(({ refetch }) => refetch())),
     missions: [...running.items, ...waiting.items],
     talks: [...talking.items, ...called.items],
     triggers: (rules.data?.items ?? []).filter(
@@ -77,11 +79,11 @@ interface Props {
 /** The question, with what it touches. */
 export function Retire({ agent, retire, close }: Props): ReactNode {
   const { id, display_name: name, memory } = agent
-  const { known, error, missions, talks, triggers } = useTouched(id)
+  const { known, error, retry, missions, talks, triggers } = useTouched(id)
   if (error !== null)
     return (
       <Panel title={`Retire ${name}?`} close={close}>
-        <Failed error={error} />
+        <Failed error={error} retry={retry} />
       </Panel>
     )
   return (

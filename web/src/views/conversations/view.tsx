@@ -8,7 +8,9 @@ import { useWritable } from '../../data/writable.ts'
 import { useKeys } from '../../shell/keys.tsx'
 import { AgentChoice, Choice } from '../../ui/choice.tsx'
 import { Face } from '../../ui/face.tsx'
+import { Older } from '../../ui/older.tsx'
 import { Button, Card, Empty, Failed, Mark, names, Skeleton, ViewHead } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { At } from '../../ui/time.tsx'
 import { sayDay, sayMany, sayName } from '../../ui/words.ts'
 import type { List, Roundtable, Slot } from '../../wire.ts'
@@ -102,46 +104,54 @@ const outcomes: Readonly<Record<Slot['outcome'], string>> = {
 
 /** What the day holds: every slot with its odds and its roll. */
 function Day(): ReactNode {
-  const { data } = useRead<List<Slot>>('slots')
-  const slots = [...(data?.items ?? [])].sort((a, b) => (a.due_at < b.due_at ? -1 : 1))
-  if (slots.length === 0) return null
+  const read = useRead<List<Slot>>('slots')
+  if (read.data?.items.length === 0) return null
   return (
     <Card title="The day’s plan" aside="rolled once: below its odds it is held">
-      <ol className="space-y-1.5 text-[0.8125rem]">
-        {slots.map((slot) => (
-          <li
-            key={`${slot.day} ${slot.slot}`}
-            title={slot.reason ?? undefined}
-            className={names(
-              'flex items-baseline gap-2',
-              slot.outcome !== 'due' && slot.outcome !== 'held' && 'text-quiet',
-            )}
-          >
-            <span className="w-10 shrink-0">{slot.slot.slice(0, 5)}</span>
-            {slot.roundtable_id === null ? (
-              <span className="min-w-0 flex-1 truncate">{sayName(slot.format)}</span>
-            ) : (
-              <Link
-                to="/conversations/$id"
-                params={{ id: slot.roundtable_id }}
-                className="min-w-0 flex-1 truncate text-accent underline underline-offset-2"
-              >
-                {sayName(slot.format)}
-              </Link>
-            )}
-            <span className="shrink-0 text-quiet">
-              {outcomes[slot.outcome]}
-              <span
-                className="ml-2 inline-block w-20 text-right text-xs"
-                title={`Rolled ${slot.roll.toFixed(3)}: below ${slot.probability} it is held`}
-              >
-                {slot.roll.toFixed(2)} {slot.roll < slot.probability ? '<' : '≥'} {slot.probability}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Reading read={read} rows={4}>
+        {({ items }) => <Slots slots={items} />}
+      </Reading>
     </Card>
+  )
+}
+
+function Slots({ slots }: { slots: readonly Slot[] }): ReactNode {
+  const sorted = [...slots].sort((a, b) => (a.due_at < b.due_at ? -1 : 1))
+  return (
+    <ol className="space-y-1.5 text-[0.8125rem]">
+      {sorted.map((slot) => (
+        <li
+          key={`${slot.day} ${slot.slot}`}
+          title={slot.reason ?? undefined}
+          className={names(
+            'flex items-baseline gap-2',
+            slot.outcome !== 'due' && slot.outcome !== 'held' && 'text-quiet',
+          )}
+        >
+          <span className="w-10 shrink-0">{slot.slot.slice(0, 5)}</span>
+          {slot.roundtable_id === null ? (
+            <span className="min-w-0 flex-1 truncate">{sayName(slot.format)}</span>
+          ) : (
+            <Link
+              to="/conversations/$id"
+              params={{ id: slot.roundtable_id }}
+              className="min-w-0 flex-1 truncate text-accent underline underline-offset-2"
+            >
+              {sayName(slot.format)}
+            </Link>
+          )}
+          <span className="shrink-0 text-quiet">
+            {outcomes[slot.outcome]}
+            <span
+              className="ml-2 inline-block w-20 text-right text-xs"
+              title={`Rolled ${slot.roll.toFixed(3)}: below ${slot.probability} it is held`}
+            >
+              {slot.roll.toFixed(2)} {slot.roll < slot.probability ? '<' : '≥'} {slot.probability}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ol>
   )
 }
 
@@ -195,11 +205,7 @@ function Talks(): ReactNode {
           </ul>
         </section>
       ))}
-      {list.hasNextPage && (
-        <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Earlier ones
-        </Button>
-      )}
+      <Older list={list}>Earlier ones</Older>
     </div>
   )
 }

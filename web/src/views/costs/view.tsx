@@ -6,7 +6,9 @@ import { useAgents } from '../../data/agents.ts'
 import { useList, useRead } from '../../data/read.ts'
 import { LimitBar } from '../../ui/bar.tsx'
 import { Face } from '../../ui/face.tsx'
-import { Button, Card, Empty, Failed, Mark, Skeleton, Tag, ViewHead } from '../../ui/parts.tsx'
+import { Older } from '../../ui/older.tsx'
+import { Card, Empty, Failed, Mark, Skeleton, Tag, ViewHead } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayCount, sayMany, sayMoney, sayName } from '../../ui/words.ts'
@@ -35,7 +37,7 @@ function Figure({
 /** What the beats cost: the calls of this month that no step, conversation, initiative or proof of a model asked for. A beat's would be among them. */
 function Beats({ costs }: { costs: Costs }): ReactNode {
   const { data } = useRead<List<Run>>('runs', { limit: 100 })
-  const beats = (data?.items ?? []).reduce((sum, { repeats }) => sum + Math.max(1, repeats), 0)
+  const beats = data?.items.reduce((sum, { repeats }) => sum + Math.max(1, repeats), 0)
   const other = costs.by_purpose.month.find(({ of }) => of === 'other')
   return (
     <Figure
@@ -45,7 +47,7 @@ function Beats({ costs }: { costs: Costs }): ReactNode {
           {costs.month.calls === 0
             ? 'No model was asked;'
             : `${other === undefined ? 'No call' : sayMany(other.calls, 'call')} of ${sayCount(costs.month.calls)} asked for by neither work, talk, initiative nor the proof of a model;`}{' '}
-          the last {sayCount(beats)} beats are{' '}
+          {beats === undefined ? 'its beats' : `the last ${sayMany(beats, 'beat')}`} are{' '}
           <Link
             to="/operations"
             search={{ show: 'beats' }}
@@ -130,51 +132,50 @@ function Limits({ costs }: { costs: Costs }): ReactNode {
 
 function Calls(): ReactNode {
   const list = useList<ModelCall>('costs')
-  const { nameOf } = useAgents()
   return (
     <Card title="Every call of a model" className="mt-4">
-      {list.items.length === 0 && <p className="text-sm text-quiet">None yet.</p>}
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        aria-label="Calls"
-        className="max-h-[28rem] overflow-auto"
-      >
-        <table className="w-full min-w-[40rem] text-sm">
-          <tbody>
-            {list.items.map((call) => (
-              <tr key={call.id} className="border-t border-line first:border-0">
-                <td className="py-1.5 text-xs text-quiet">
-                  <At at={call.created_at} />
-                </td>
-                <td>{call.agent_id === null ? 'the company' : nameOf(call.agent_id)}</td>
-                <td>{sayName(call.task)}</td>
-                <td className="text-quiet">
-                  {call.model} {call.simulated && <Tag>simulated</Tag>}
-                </td>
-                <td className="text-right">
-                  {sayCount(call.input_tokens)} → {sayCount(call.output_tokens)}
-                </td>
-                <td className="text-right">{call.simulated ? 'free' : sayMoney(call.cost_micro_usd)}</td>
-                <td className="pl-3 text-right whitespace-nowrap">
-                  {!call.ok && <Mark status="failed" />} <Why id={call.id} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {list.hasNextPage && (
-          <Button
-            small
-            className="mt-2"
-            disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Older calls
-          </Button>
-        )}
-      </section>
+      <Reading read={list}>{() => <CallTable list={list} />}</Reading>
     </Card>
+  )
+}
+
+function CallTable({ list }: { list: ReturnType<typeof useList<ModelCall>> }): ReactNode {
+  const { nameOf } = useAgents()
+  if (list.items.length === 0) return <p className="text-sm text-quiet">No model was asked yet.</p>
+  return (
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Calls"
+      className="max-h-[28rem] overflow-auto"
+    >
+      <table className="w-full min-w-[40rem] text-sm">
+        <tbody>
+          {list.items.map((call) => (
+            <tr key={call.id} className="border-t border-line first:border-0">
+              <td className="py-1.5 text-xs text-quiet">
+                <At at={call.created_at} />
+              </td>
+              <td>{call.agent_id === null ? 'the company' : nameOf(call.agent_id)}</td>
+              <td>{sayName(call.task)}</td>
+              <td className="text-quiet">
+                {call.model} {call.simulated && <Tag>simulated</Tag>}
+              </td>
+              <td className="text-right">
+                {sayCount(call.input_tokens)} → {sayCount(call.output_tokens)}
+              </td>
+              <td className="text-right">{call.simulated ? 'free' : sayMoney(call.cost_micro_usd)}</td>
+              <td className="pl-3 text-right whitespace-nowrap">
+                {!call.ok && <Mark status="failed" />} <Why id={call.id} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Older list={list} small className="mt-2">
+        Older calls
+      </Older>
+    </section>
   )
 }
 

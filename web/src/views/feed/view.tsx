@@ -18,9 +18,9 @@ import { get } from '../../data/ask.ts'
 import { onEvent } from '../../data/journal.ts'
 import { useMoment } from '../../data/moment.ts'
 import { Button, Empty, Failed, Skeleton, ViewHead } from '../../ui/parts.tsx'
-import { sayDay, sayMany } from '../../ui/words.ts'
+import { sayCount, sayDay, sayMany } from '../../ui/words.ts'
 import type { Event, List } from '../../wire.ts'
-import { EventLog, type FeedFilter, logLimits } from './event-log.ts'
+import { EventLog, type FeedFilter, logLimits, type Shown } from './event-log.ts'
 import { Filters } from './filters.tsx'
 import { Row, rowHeight } from './row.tsx'
 
@@ -79,8 +79,9 @@ function Lines({ log, box }: { log: EventLog; box: RefObject<HTMLElement | null>
   const rows = lines.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
-    if (shown.ready && last > events.length - nearEnd) void log.older()
-  }, [log, last, events.length, shown.ready])
+    // What could not be read is read again when asked, not at every line that is scrolled.
+    if (shown.ready && shown.error === null && last > events.length - nearEnd) void log.older()
+  }, [log, last, events.length, shown.ready, shown.error])
   useLayoutEffect(() => {
     // What is being read stays where it is when lines come in front of it.
     const came = shown.came - seen.current
@@ -118,7 +119,30 @@ function Lines({ log, box }: { log: EventLog; box: RefObject<HTMLElement | null>
           )
         })}
       </ol>
+      <Foot shown={shown} retry={() => void log.older()} />
     </>
+  )
+}
+
+/** What stands below the last line: that older ones could not be read, or that no more of them are shown. */
+function Foot({ shown, retry }: { shown: Shown; retry: () => void }): ReactNode {
+  const { error, events, more, loading } = shown
+  if (error !== null)
+    return (
+      <div role="alert" className="flex flex-wrap items-center justify-center gap-3 p-3 text-sm">
+        <p className="text-bad">Older lines could not be read. {error.message}</p>
+        <Button small onClick={retry}>
+          Try again
+        </Button>
+      </div>
+    )
+  if (!more) return <p className="p-3 text-center text-xs text-quiet">That is all of it.</p>
+  if (loading || events.length < logLimits.keptMost) return null
+  return (
+    <p className="p-3 text-center text-xs text-quiet">
+      There is more, older than these {sayCount(events.length)} lines: go back in time below, or narrow the
+      filters.
+    </p>
   )
 }
 
@@ -128,16 +152,19 @@ function Newer({ log, box }: { log: EventLog; box: RefObject<HTMLElement | null>
   const [read, setRead] = useState(came)
   const [away, setAway] = useState(false)
   useEffect(() => {
+    // Whoever is at the top has seen what comes.
+    if (!away) setRead(came)
+  }, [away, came])
+  useEffect(() => {
     const element = box.current
     if (element === null) return undefined
     const onScroll = (): void => {
-      const down = element.scrollTop > rowHeight
-      setAway(down)
-      if (!down) setRead(log.now().came)
+      setAway(element.scrollTop > rowHeight)
     }
+    onScroll()
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => element.removeEventListener('scroll', onScroll)
-  }, [box, log])
+  }, [box])
   if (!away || came <= read) return null
   return (
     <Button
@@ -159,13 +186,15 @@ export default function Feed(): ReactNode {
   const following = useRef(() => (box.current?.scrollTop ?? 0) <= rowHeight).current
   const log = useLog(filter, at, following)
   useEffect(() => () => log.close(), [log])
+  // Another filter or moment is another log: nothing is counted over from the one before.
+  const logKey = JSON.stringify([at ?? null, filter.agent, filter.kind, filter.tag, filter.text])
   return (
     <div className="flex h-full flex-col">
       <ViewHead title="Feed" about="Everything that happened, newest first; every line can be asked why">
         <Filters />
       </ViewHead>
       <div className="relative min-h-0 flex-1">
-        <Newer log={log} box={box} />
+        <Newer key={logKey} log={log} box={box} />
         <section
           ref={box}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -174,7 +203,7 @@ export default function Feed(): ReactNode {
           className="h-full overflow-y-auto"
           data-feed
         >
-          <Lines key={`${at ?? ''}`} log={log} box={box} />
+          <Lines key={logKey} log={log} box={box} />
         </section>
       </div>
     </div>

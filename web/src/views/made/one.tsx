@@ -154,7 +154,7 @@ export default function OneThing(): ReactNode {
   const { id } = useParams({ from: '/made/$id' })
   const { nameOf } = useAgents()
   const { data, error, refetch } = useRead<ArtifactDetail>(`artifacts/${id}`)
-  if (error !== null) return <Missed error={error} retry={() => void refetch()} />
+  if (error !== null && data === undefined) return <Missed error={error} retry={() => void refetch()} />
   // While another one is read, the one before is still at hand: it is not shown under this address.
   if (data === undefined) return <Skeleton />
   return (

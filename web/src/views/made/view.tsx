@@ -5,7 +5,9 @@ import type { ReactNode } from 'react'
 import { useAgents } from '../../data/agents.ts'
 import { useList, useRead } from '../../data/read.ts'
 import { AgentChoice, Choice } from '../../ui/choice.tsx'
-import { Button, Empty, Failed, Skeleton, ViewHead } from '../../ui/parts.tsx'
+import { Older } from '../../ui/older.tsx'
+import { Empty, Failed, Skeleton, ViewHead } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import type { Artifact, List } from '../../wire.ts'
 import { kinds, sayKind } from './kinds.ts'
 import { Sheet } from './sheet.tsx'
@@ -58,14 +60,15 @@ const useShelf = (kind: string, agent: string | undefined) =>
   useRead<List<Artifact>>('artifacts', { kind, agent, limit: perShelf })
 
 function Shelf({ kind, agent }: { kind: (typeof kinds)[number]; agent: string | undefined }): ReactNode {
-  const { data } = useShelf(kind.kind, agent)
-  if (data === undefined || data.items.length === 0) return null
+  const read = useShelf(kind.kind, agent)
+  const { data } = read
+  if (data?.items.length === 0) return null
   return (
     <section aria-label={kind.name} className="mb-8">
       <div className="mb-2.5 flex flex-wrap items-baseline gap-x-3 border-b border-line pb-1.5">
         <h2 className="font-semibold">{kind.name}</h2>
         <span className="text-sm text-quiet">{kind.about}</span>
-        {data.next_cursor !== null && (
+        {data !== undefined && data.next_cursor !== null && (
           <Link
             to="/made"
             search={(was) => ({ ...was, kind: kind.kind })}
@@ -75,7 +78,7 @@ function Shelf({ kind, agent }: { kind: (typeof kinds)[number]; agent: string | 
           </Link>
         )}
       </div>
-      <Sheets items={data.items} />
+      <Reading read={read}>{({ items }) => <Sheets items={items} />}</Reading>
     </section>
   )
 }
@@ -83,7 +86,8 @@ function Shelf({ kind, agent }: { kind: (typeof kinds)[number]; agent: string | 
 /** Every shelf; the newest of anything tells whether there is something at all. */
 function Shelves({ agent }: { agent: string | undefined }): ReactNode {
   const any = useRead<List<Artifact>>('artifacts', { agent, limit: 1 })
-  if (any.error !== null) return <Failed error={any.error} retry={() => void any.refetch()} />
+  if (any.error !== null && any.data === undefined)
+    return <Failed error={any.error} retry={() => void any.refetch()} />
   if (any.data === undefined) return <Skeleton />
   if (any.data.items.length === 0) return <Nothing />
   return kinds.map((kind) => <Shelf key={kind.kind} kind={kind} agent={agent} />)
@@ -91,19 +95,16 @@ function Shelves({ agent }: { agent: string | undefined }): ReactNode {
 
 function OneKind({ kind, agent }: { kind: string; agent: string | undefined }): ReactNode {
   const list = useList<Artifact>('artifacts', { kind, agent })
-  if (list.error !== null) return <Failed error={list.error} retry={() => void list.refetch()} />
+  if (list.error !== null && list.data === undefined)
+    return <Failed error={list.error} retry={() => void list.refetch()} />
   if (list.data === undefined) return <Skeleton />
   if (list.items.length === 0) return <Nothing />
   return (
     <>
       <Sheets items={list.items} />
-      {list.hasNextPage && (
-        <p className="pt-4 text-center">
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {list.isFetchingNextPage ? 'Reading…' : 'Show older ones'}
-          </Button>
-        </p>
-      )}
+      <Older list={list} className="pt-4 text-center">
+        Show older ones
+      </Older>
     </>
   )
 }

@@ -20,7 +20,7 @@ const hows: Readonly<Record<string, string>> = {
 
 /** What forgetting touches, and the last word. */
 function Forget({ id, forget, close }: { id: string; forget: () => void; close: () => void }): ReactNode {
-  const { data, error } = useRead<ForgetPreview>(`memories/${id}/forget`, {}, { timeless: true })
+  const { data, error, refetch } = useRead<ForgetPreview>(`memories/${id}/forget`, {}, { timeless: true })
   const { nameOf } = useAgents()
   return (
     <Panel
@@ -28,10 +28,12 @@ function Forget({ id, forget, close }: { id: string; forget: () => void; close: 
       about="Its words are gone then, everywhere. What was decided with it stays."
       close={close}
     >
-      {error !== null ? (
-        <Failed error={error} />
-      ) : data === undefined ? (
-        <Skeleton rows={3} />
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton rows={3} />
+        ) : (
+          <Failed error={error} retry={() => void refetch()} />
+        )
       ) : (
         <div className="space-y-3 text-sm">
           <p className="rounded-md bg-sunk p-3">{data.memory.content}</p>

@@ -6,6 +6,7 @@ import { useMoment } from '../../data/moment.ts'
 import { useList } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { useKeys } from '../../shell/keys.tsx'
+import { Older } from '../../ui/older.tsx'
 import { Button, Empty, Failed, Skeleton, ViewHead } from '../../ui/parts.tsx'
 import { AsOf, KnewThen } from '../../ui/then.tsx'
 import { sayMoment } from '../../ui/words.ts'
@@ -43,11 +44,9 @@ function Found(): ReactNode {
           <MemoryCard key={memory.id} memory={memory} name={nameOf(memory.agent_id)} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          More
-        </Button>
-      )}
+      <Older list={list} className="mt-3">
+        More
+      </Older>
     </>
   )
 }

@@ -1,7 +1,7 @@
 // The board: a column for each way a mission can stand, the newest on top. What waits for the founder has a column of its own, and
 // proposals that wait are answered right there.
 
-import { useQueryClient } from '@tanstack/react-query'
+import { type UseQueryResult, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useAgents } from '../../data/agents.ts'
@@ -10,6 +10,7 @@ import { useWritable } from '../../data/writable.ts'
 import { type Answer, decide, decidedHere } from '../../ui/decide.ts'
 import { Face } from '../../ui/face.tsx'
 import { Button, Empty, Failed, names, Skeleton } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import type { Approval, List, Mission, Proposal } from '../../wire.ts'
@@ -66,35 +67,58 @@ function Column({
   title,
   about,
   count,
+  reads,
   more,
   children,
 }: {
   title: string
   about: string
   count: number
-  more?: ReactNode
+  /** What the column is made of. */
+  reads: readonly Read[]
+  /** The way to what is not shown. */
+  more: ReactNode
   children: ReactNode
 }): ReactNode {
+  const missing = reads.filter(isMissing)
+  const cut = reads.some(isCut)
+  const empty = count === 0 && missing.length === 0
   return (
     <section
       aria-label={title}
-      className={names('min-w-0 shrink-0', count === 0 ? 'hidden lg:block lg:w-36' : 'lg:min-w-54 lg:flex-1')}
+      className={names('min-w-0 shrink-0', empty ? 'hidden lg:block lg:w-36' : 'lg:min-w-54 lg:flex-1')}
     >
       <h2 className="mb-2 flex items-baseline gap-2 border-b border-line pb-1.5 text-sm font-semibold whitespace-nowrap">
         {title}{' '}
-        <span className="font-normal text-quiet">{count >= perColumn ? `the newest ${count}` : count}</span>
+        <span className="font-normal text-quiet">
+          {cut ? `the newest ${count}` : missing.length === 0 ? count : ''}
+        </span>
       </h2>
-      {count === 0 ? (
+      {missing.slice(0, 1).map((read) => (
+        <Reading key="missing" read={read}>
+          {() => null}
+        </Reading>
+      ))}
+      {empty ? (
         <p className="text-xs text-quiet">{about}</p>
       ) : (
         <div className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] items-start gap-2">
           {children}
         </div>
       )}
-      {more}
+      {cut && more}
     </section>
   )
 }
+
+/** A read of a column: a whole list, or the newest of one. */
+type Read = UseQueryResult<List<unknown> | readonly unknown[], Error>
+
+const isMissing = ({ data, isEnabled }: Read): boolean => isEnabled && data === undefined
+const isCut = ({ data, isEnabled }: Read): boolean =>
+  isEnabled && data !== undefined && 'next_cursor' in data && data.next_cursor !== null
+/** True while it was never answered, not even with a fault. */
+const isNew = (read: Read): boolean => isMissing(read) && read.errorUpdateCount === 0
 
 /** Returns the newest missions of a status, unless the filter asks for another one. */
 function useOf(status: NonNullable<Filter['status']>, filter: Filter) {
@@ -111,32 +135,42 @@ function useColumns(filter: Filter) {
   const succeeded = useOf('succeeded', filter)
   const failed = useOf('failed', filter)
   const cancelled = useOf('cancelled', filter)
-  const proposals = useRead<List<Proposal>>('proposals', {
-    status: 'pending',
-    agent: filter.agent,
-    limit: 50,
-  })
+  const proposals = useRead<List<Proposal>>(
+    'proposals',
+    {
+      status: 'pending',
+      agent: filter.agent,
+      limit: 50,
+    },
+    { enabled: filter.status === undefined },
+  )
   const approvals = useAll<Approval>('approvals')
   const answered = useSyncExternalStore(decidedHere.watch, decidedHere.now)
-  const reads = [approved, running, succeeded, failed, cancelled]
+  const reads: readonly Read[] = [approved, running, succeeded, failed, cancelled, proposals, approvals]
+  const faults = reads.filter((read) => isMissing(read) && read.error !== null)
   const of = (read: typeof approved): readonly Mission[] => (read.isEnabled ? (read.data?.items ?? []) : [])
   const asked = new Map(
     approvals.data?.flatMap(({ mission_id, title }) => (mission_id === null ? [] : [[mission_id, title]])),
   )
   return {
-    error: reads.find(({ error }) => error !== null)?.error ?? null,
-    loading: reads.some(({ data, isEnabled }) => isEnabled && data === undefined),
-    retry: () => void Promise.all(reads.map(({ refetch }) => refetch())),
-    pending:
-      filter.status === undefined
-        ? (proposals.data?.items ?? [])
-            .filter(({ id }) => !answered.includes(id))
-            .map((proposal) => ({
-              proposal,
-              approval: approvals.data?.find(({ id }) => id === proposal.id),
-            }))
-        : [],
+    // One column that cannot be read leaves the others standing; where none can be read there is one fault to tell.
+    error: reads.every((read) => !read.isEnabled || isMissing(read)) ? (faults[0]?.error ?? null) : null,
+    loading: reads.some(isNew),
+    retry: () => void Promise.all(faults.map(({ refetch }) => refetch())),
+    pending: (proposals.isEnabled ? (proposals.data?.items ?? []) : [])
+      .filter(({ id }) => !answered.includes(id))
+      .map((proposal) => ({
+        proposal,
+        approval: approvals.data?.find(({ id }) => id === proposal.id),
+      })),
     asked,
+    reads: {
+      waiting: [approvals, running, proposals],
+      approved: [approved],
+      running: [running],
+      succeeded: [succeeded],
+      ended: [failed, cancelled],
+    },
     approved: of(approved),
     running: of(running).filter(({ id }) => !asked.has(id)),
     waiting: of(running).filter(({ id }) => asked.has(id)),
@@ -145,26 +179,31 @@ function useColumns(filter: Filter) {
   }
 }
 
-function More({ status }: { status: string }): ReactNode {
-  return (
+/** The way to the older ones of these statuses. */
+function More({ of }: { of: readonly NonNullable<Filter['status']>[] }): ReactNode {
+  return of.map((status) => (
     <Link
+      key={status}
       to="/missions"
       search={(was) => ({ ...was, show: 'list', status })}
       className="mt-3 block text-sm text-accent"
     >
-      Older ones in the list
+      {of.length === 1
+        ? 'Older ones in the list'
+        : `Older ones that ${status === 'failed' ? 'failed' : 'were stopped'}`}
     </Link>
-  )
+  ))
 }
 
 /** The board. */
 export function Board({ filter }: { filter: Filter }): ReactNode {
   const { nameOf } = useAgents()
-  const { error, loading, retry, pending, asked, ...columns } = useColumns(filter)
+  const { error, loading, retry, pending, asked, reads, ...columns } = useColumns(filter)
   if (error !== null) return <Failed error={error} retry={retry} />
   if (loading) return <Skeleton />
   const total = Object.values(columns).reduce((sum, missions) => sum + missions.length, pending.length)
-  if (total === 0) return <Nothing filtered={filter.agent !== undefined || filter.status !== undefined} />
+  if (total === 0 && !Object.values(reads).flat().some(isMissing))
+    return <Nothing filtered={filter.agent !== undefined || filter.status !== undefined} />
   const cards = (missions: readonly Mission[]): ReactNode =>
     missions.map((mission) => (
       <MissionCard
@@ -185,27 +224,52 @@ export function Board({ filter }: { filter: Filter }): ReactNode {
         title="Waiting for you"
         about="What your rules do not let pass by itself comes here"
         count={pending.length + columns.waiting.length}
+        reads={reads.waiting}
+        more={
+          <Link to="/approvals" className="mt-3 block text-sm text-accent">
+            All that waits for you
+          </Link>
+        }
       >
         {pending.map(({ proposal, approval }) => (
           <Pending key={proposal.id} {...{ proposal, approval }} name={nameOf(proposal.agent_id)} />
         ))}
         {cards(columns.waiting)}
       </Column>
-      <Column title="Queued" about="Nothing waits for hands" count={columns.approved.length}>
+      <Column
+        title="Queued"
+        about="Nothing waits for hands"
+        count={columns.approved.length}
+        reads={reads.approved}
+        more={<More of={['approved']} />}
+      >
         {cards(columns.approved)}
       </Column>
-      <Column title="Running" about="Nothing is worked on right now" count={columns.running.length}>
+      <Column
+        title="Running"
+        about="Nothing is worked on right now"
+        count={columns.running.length}
+        reads={reads.running}
+        more={<More of={['running']} />}
+      >
         {cards(columns.running)}
       </Column>
       <Column
         title="Succeeded"
         about="Nothing is done yet"
         count={columns.succeeded.length}
-        more={columns.succeeded.length >= perColumn && <More status="succeeded" />}
+        reads={reads.succeeded}
+        more={<More of={['succeeded']} />}
       >
         {cards(columns.succeeded)}
       </Column>
-      <Column title="Failed, stopped" about="Nothing went wrong" count={columns.ended.length}>
+      <Column
+        title="Failed, stopped"
+        about="Nothing went wrong"
+        count={columns.ended.length}
+        reads={reads.ended}
+        more={<More of={['failed', 'cancelled']} />}
+      >
         {cards(columns.ended)}
       </Column>
     </div>

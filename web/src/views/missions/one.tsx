@@ -7,6 +7,7 @@ import { useAll, useRead } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
 import { Missed } from '../../ui/missed.tsx'
 import { Fact, Mark, Skeleton, Tag } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Ago, At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
@@ -60,20 +61,27 @@ function Facts({ mission }: { mission: MissionDetail }): ReactNode {
 
 /** What of it waits for the founder, with the way to the answer. */
 function Waits({ id }: { id: string }): ReactNode {
-  const { data } = useAll<Approval>('approvals')
-  const asked = data?.filter(({ mission_id }) => mission_id === id) ?? []
-  return asked.map((approval) => (
-    <p
-      key={approval.id}
-      className="mt-3 flex flex-wrap items-center gap-x-3 rounded-md border border-warn bg-warn-paper px-3 py-2 text-sm"
-    >
-      <span className="font-medium">It waits for you:</span>
-      <span className="min-w-0 flex-1">{approval.title}</span>
-      <Link to="/approvals/$id" params={{ id: approval.id }} className="font-medium underline">
-        Answer
-      </Link>
-    </p>
-  ))
+  const read = useAll<Approval>('approvals')
+  const waits = (all: readonly Approval[]): ReactNode =>
+    all
+      .filter(({ mission_id }) => mission_id === id)
+      .map((approval) => (
+        <p
+          key={approval.id}
+          className="mt-3 flex flex-wrap items-center gap-x-3 rounded-md border border-warn bg-warn-paper px-3 py-2 text-sm"
+        >
+          <span className="font-medium">It waits for you:</span>
+          <span className="min-w-0 flex-1">{approval.title}</span>
+          <Link to="/approvals/$id" params={{ id: approval.id }} className="font-medium underline">
+            Answer
+          </Link>
+        </p>
+      ))
+  return (
+    <Reading read={read} rows={0} what="What waits for you">
+      {waits}
+    </Reading>
+  )
 }
 
 /** The head; `brief` leaves the figures out, where the room is wanted for a picture. */
@@ -117,7 +125,7 @@ export default function OneMission(): ReactNode {
   const { nameOf } = useAgents()
   const { data, error, refetch } = useRead<MissionDetail>(`missions/${id}`)
   const shown = shows.find(({ show }) => show === search.show)?.show ?? 'story'
-  if (error !== null) return <Missed error={error} retry={() => void refetch()} />
+  if (error !== null && data === undefined) return <Missed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Skeleton />
   return (
     <div className="mx-auto max-w-6xl">

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { useRead } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
-import { Mark, names, Skeleton, Tag } from '../../ui/parts.tsx'
+import { Mark, names, Tag } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { sayMoment, sayName, saySpan, sayTitle } from '../../ui/words.ts'
 import type { Artifact, ArtifactDetail, Step } from '../../wire.ts'
 import type { Film, Scene } from './film.ts'
@@ -211,21 +212,21 @@ function deliverableOf({ detail }: Film): Artifact | null {
 }
 
 function Deliverable({ artifact }: { artifact: Artifact }): ReactNode {
-  const { data } = useRead<ArtifactDetail>(`artifacts/${artifact.id}`)
+  const read = useRead<ArtifactDetail>(`artifacts/${artifact.id}`)
   return (
     <div className="space-y-2">
       <Slip artifact={artifact} />
-      {data === undefined ? (
-        <Skeleton rows={3} />
-      ) : (
-        <div
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="max-h-80 overflow-y-auto rounded-md border border-line bg-card px-5 py-4"
-        >
-          <Markdown text={data.content} className="text-[0.9375rem]" />
-        </div>
-      )}
+      <Reading read={read} rows={3}>
+        {({ content }) => (
+          <div
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="max-h-80 overflow-y-auto rounded-md border border-line bg-card px-5 py-4"
+          >
+            <Markdown text={content} className="text-[0.9375rem]" />
+          </div>
+        )}
+      </Reading>
     </div>
   )
 }

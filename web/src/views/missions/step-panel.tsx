@@ -6,6 +6,7 @@ import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
 import { Card, Fact, Json, Mark } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayClock, sayMany, sayMoney, sayTitle } from '../../ui/words.ts'
@@ -15,12 +16,20 @@ import { type NameOf, sayTook, sentenceOf } from './sentences.ts'
 import { partsOf, saidBy } from './story.ts'
 import { Call, Deed, Given, Links, Slip, Words } from './things.tsx'
 
-/** Returns what the chain knows of one step's memories and calls of models. */
-function useLinks(mission: string, step: Step): readonly WhyLink[] {
+/** What the chain knows of one step's memories and calls of models. */
+function Remembered({ mission, step }: { mission: string; step: Step }): ReactNode {
   const { at } = useMoment()
-  const { data } = useRead<List<WhyLink>>(`why/${mission}`, {}, { timeless: true })
-  if (data === undefined || step.started_at === null) return []
-  return partsOf(data.items, mission, at).bySteps.get(step.id) ?? []
+  const read = useRead<List<WhyLink>>(`why/${mission}`, {}, { timeless: true })
+  const linksOf = ({ items }: List<WhyLink>): readonly WhyLink[] =>
+    step.started_at === null ? [] : (partsOf(items, mission, at).bySteps.get(step.id) ?? [])
+  if (read.data !== undefined && linksOf(read.data).length === 0) return null
+  return (
+    <Card title="What stood behind it">
+      <Reading read={read}>
+        {(chain) => <Links links={linksOf(chain)} title="What it remembered and paid" />}
+      </Reading>
+    </Card>
+  )
 }
 
 /** Returns what a step cost over all its attempts, and of how many calls. */
@@ -144,7 +153,6 @@ export function StepPanel({
   mission: MissionDetail
   nameOf: NameOf
 }): ReactNode {
-  const links = useLinks(mission.id, step)
   const own = <Thing extends { step_id: string | null }>(things: readonly Thing[]): Thing[] =>
     things.filter(({ step_id }) => step_id === step.id)
   const calls = own(mission.tool_calls)
@@ -178,11 +186,7 @@ export function StepPanel({
             </div>
           </Card>
         )}
-        {links.length > 0 && (
-          <Card title="What stood behind it">
-            <Links links={links} title="What it remembered and paid" />
-          </Card>
-        )}
+        <Remembered mission={mission.id} step={step} />
       </div>
     </section>
   )

@@ -7,6 +7,7 @@ import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
 import { Mark, names, Tag } from '../../ui/parts.tsx'
+import { Reading } from '../../ui/reading.tsx'
 import { At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayDecider, sayMany, sayMoney, sayName, sayTitle } from '../../ui/words.ts'
@@ -295,13 +296,18 @@ function Yield({ mission }: { mission: MissionDetail }): ReactNode {
 
 /** The story. */
 export function Story({ mission, nameOf }: { mission: MissionDetail; nameOf: NameOf }): ReactNode {
-  const { data } = useRead<List<WhyLink>>(`why/${mission.id}`, {}, { timeless: true })
+  const chain = useRead<List<WhyLink>>(`why/${mission.id}`, {}, { timeless: true })
   const { at: moment } = useMoment()
-  const { before, bySteps, after } = partsOf(data?.items ?? [], mission.id, moment)
+  const { before, bySteps, after } = partsOf(chain.data?.items ?? [], mission.id, moment)
   const reason = mission.failure_reason ?? mission.cancel_reason
   return (
     <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,48rem)_minmax(0,1fr)]">
       <ol>
+        <li className="mb-4 empty:hidden">
+          <Reading read={chain} rows={0} what="What led to it and what came of it">
+            {() => null}
+          </Reading>
+        </li>
         <Origin mission={mission} nameOf={nameOf} before={before} />
         {mission.steps.map((step) => (
           <StepChapter

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { useAgents } from '../../data/agents.ts'
 import { useList } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
-import { Button, Failed, Mark, Skeleton, Tag } from '../../ui/parts.tsx'
+import { Older } from '../../ui/older.tsx'
+import { Failed, Mark, Skeleton, Tag } from '../../ui/parts.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayMoney, saySpan } from '../../ui/words.ts'
@@ -77,7 +78,8 @@ const head = 'px-3 py-1.5 text-left text-xs font-medium text-quiet'
 export function MissionTable({ filter }: { filter: Filter }): ReactNode {
   const { nameOf } = useAgents()
   const list = useList<Mission>('missions', { status: filter.status, agent: filter.agent })
-  if (list.error !== null) return <Failed error={list.error} retry={() => void list.refetch()} />
+  if (list.error !== null && list.data === undefined)
+    return <Failed error={list.error} retry={() => void list.refetch()} />
   if (list.data === undefined) return <Skeleton />
   if (list.items.length === 0)
     return <Nothing filtered={filter.agent !== undefined || filter.status !== undefined} />
@@ -116,13 +118,9 @@ export function MissionTable({ filter }: { filter: Filter }): ReactNode {
           ))}
         </tbody>
       </table>
-      {list.hasNextPage && (
-        <p className="pt-3 text-center">
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {list.isFetchingNextPage ? 'Reading…' : 'Show older ones'}
-          </Button>
-        </p>
-      )}
+      <Older list={list} className="pt-3 text-center">
+        Show older ones
+      </Older>
     </>
   )
 }

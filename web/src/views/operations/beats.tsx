@@ -2,7 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { useList } from '../../data/read.ts'
-import { Button, Card, Mark } from '../../ui/parts.tsx'
+import { Older } from '../../ui/older.tsx'
+import { Card, Mark } from '../../ui/parts.tsx'
 import { Reading } from '../../ui/reading.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { sayMany, sayName } from '../../ui/words.ts'
@@ -77,16 +78,9 @@ export function Beats(): ReactNode {
           )
         }
       </Reading>
-      {list.hasNextPage && (
-        <Button
-          small
-          className="mt-2"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          Earlier beats
-        </Button>
-      )}
+      <Older list={list} small className="mt-2">
+        Earlier beats
+      </Older>
     </Card>
   )
 }

@@ -8,6 +8,7 @@ import { change } from '../../data/ask.ts'
 import { useMoment } from '../../data/moment.ts'
 import { useList, useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
+import { Older } from '../../ui/older.tsx'
 import { Button, Card, Empty, Mark, Tag } from '../../ui/parts.tsx'
 import { Reading } from '../../ui/reading.tsx'
 import { Ago } from '../../ui/time.tsx'
@@ -127,11 +128,9 @@ export function DeadLetters(): ReactNode {
           )
         }
       </Reading>
-      {list.hasNextPage && (
-        <Button small className="mt-2" onClick={() => void list.fetchNextPage()}>
-          Older ones
-        </Button>
-      )}
+      <Older list={list} small className="mt-2">
+        Older ones
+      </Older>
     </Card>
   )
 }

@@ -6,6 +6,7 @@ import { change } from '../../data/ask.ts'
 import { useList } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { DiffText } from '../../ui/diff-text.tsx'
+import { Older } from '../../ui/older.tsx'
 import { Button, Empty, Failed, Skeleton } from '../../ui/parts.tsx'
 import { At } from '../../ui/time.tsx'
 import { say, sayFault } from '../../ui/toast.tsx'
@@ -79,11 +80,9 @@ export function History({ policy }: { policy: Policy }): ReactNode {
           <Version key={one.version} one={one} policy={policy} />
         ))}
       </ol>
-      {list.hasNextPage && (
-        <Button className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Older ones
-        </Button>
-      )}
+      <Older list={list} className="mt-3">
+        Older ones
+      </Older>
     </>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Pause, Play } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useMoment } from '../../data/moment.ts'
 import { useAll, useRead } from '../../data/read.ts'
 import { useKeys } from '../../shell/keys.tsx'
@@ -23,49 +23,73 @@ interface Slider {
   bar: ReactNode
 }
 
+/** Where the slider was put, within which life of the company: both stay as they were chosen, while time goes on. */
+interface Chosen {
+  place: number
+  endMs: number
+  /** The moment of the page for which it was chosen: another one is another slider. */
+  pageAt: string | undefined
+}
+
 /** Returns the moment of the slider, from the founding to the moment of the page, and the bar that moves it. */
 function useSlider(): Slider {
   const { at: pageAt } = useMoment()
   const now = useNow()
-  const { data: timeline } = useRead<Timeline>('timeline', { buckets: 1 }, { timeless: true })
-  const [place, setPlace] = useState(places)
+  const { data: timeline, error } = useRead<Timeline>('timeline', { buckets: 1 }, { timeless: true })
+  const [chosen, setChosen] = useState<Chosen | null>(null)
   const [playing, setPlaying] = useState(false)
+  const held = chosen?.pageAt === pageAt ? chosen : null
+  const place = held?.place ?? places
+  const firstMs = Date.parse(timeline?.first_at ?? '')
+  const isKnown = !Number.isNaN(firstMs)
+  const put = (next: number): void =>
+    setChosen(next >= places ? null : { place: next, endMs: held?.endMs ?? now, pageAt })
+  const step = useEffectEvent(() => {
+    if (place + 1 >= places) setPlaying(false)
+    put(place + 1)
+  })
   useEffect(() => {
     if (!playing) return undefined
-    const timer = window.setInterval(() => setPlace((was) => Math.min(places, was + 1)), playMs)
+    const timer = window.setInterval(step, playMs)
     return () => window.clearInterval(timer)
   }, [playing])
-  useEffect(() => {
-    if (place >= places) setPlaying(false)
-  }, [place])
-  const first = Date.parse(timeline?.first_at ?? new Date(now).toISOString())
-  const moment = new Date(first + ((now - first) * place) / places)
+  const moment =
+    held === null || !isKnown ? null : new Date(firstMs + ((held.endMs - firstMs) * place) / places)
   const toggle = (): void => {
-    if (!playing && place >= places) setPlace(0)
+    if (!isKnown) return
+    if (!playing && place >= places) put(0)
     setPlaying(!playing)
   }
   useKeys({ ' ': { say: 'play the relationships', do: toggle } })
+  const said = moment !== null ? sayMoment(moment) : pageAt === undefined ? 'now' : sayMoment(pageAt)
   const bar = (
-    <div className="mt-2 flex items-center gap-2">
-      <Button small aria-label={playing ? 'Hold' : 'Play from the founding'} onClick={toggle}>
+    <div
+      className="mt-2 flex items-center gap-2"
+      title={isKnown ? undefined : (error?.message ?? 'When it began is not known yet')}
+    >
+      <Button
+        small
+        disabled={!isKnown}
+        aria-label={playing ? 'Hold' : 'Play from the founding'}
+        onClick={toggle}
+      >
         {playing ? <Pause className="size-4" /> : <Play className="size-4" />}
       </Button>
       <input
         type="range"
         aria-label="Moment of the graph"
-        aria-valuetext={sayMoment(moment)}
+        aria-valuetext={said}
         className="min-w-0 flex-1 accent-accent"
+        disabled={!isKnown}
         min={0}
         max={places}
         value={place}
-        onChange={(event) => setPlace(Number(event.target.value))}
+        onChange={(event) => put(Number(event.target.value))}
       />
-      <span className="w-36 shrink-0 text-right text-xs text-quiet">
-        {place < places ? sayMoment(moment) : pageAt === undefined ? 'now' : sayMoment(pageAt)}
-      </span>
+      <span className="w-36 shrink-0 text-right text-xs text-quiet">{said}</span>
     </div>
   )
-  return { at: place >= places ? pageAt : moment.toISOString(), bar }
+  return { at: moment?.toISOString() ?? pageAt, bar }
 }
 
 interface GraphProps {
@@ -120,16 +144,25 @@ export default function Relationships(): ReactNode {
   const pick = (next: string): void => go({ pair: next === pair ? undefined : next })
   const pickAgent = (next: string): void => go({ agent: next === agent ? undefined : next, pair: undefined })
   const [a, b] = pair?.split('~') ?? []
-  if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />
   return (
     <>
       <ViewHead title="Relationships" about="Who stands how close to whom, how it came to that, and why" />
       {data === undefined ? (
-        <Skeleton />
+        error === null ? (
+          <Skeleton />
+        ) : (
+          <>
+            <Failed error={error} retry={() => void refetch()} />
+            {bar}
+          </>
+        )
       ) : data.length === 0 ? (
-        <Empty title="Nobody knows anybody yet">
-          Two agents are enough: what they say to each other moves them.
-        </Empty>
+        <>
+          <Empty title="Nobody knows anybody yet">
+            Two agents are enough: what they say to each other moves them.
+          </Empty>
+          {at !== undefined && bar}
+        </>
       ) : (
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Graph pairs={data} open={pair} {...{ agent, pick, pickAgent, bar }} />
