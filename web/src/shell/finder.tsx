@@ -19,6 +19,9 @@ import type { Agent, List, Mission, Policy, Roundtable } from '../wire.ts'
 import { places } from './places.ts'
 
 const shownMost = 40
+/** How many missions and conversations are looked through; the journal knows of the older ones. */
+const newest = 100
+
 interface Target {
   key: string
   group: string
@@ -27,14 +30,34 @@ interface Target {
   go: () => void
 }
 
-function useTargets(open: boolean): readonly Target[] {
+interface Targets {
+  targets: readonly Target[]
+  /** What is not looked through, in sentences: what could not be read, and where only the newest were. */
+  lacks: readonly string[]
+  isReading: boolean
+}
+
+function useTargets(): Targets {
   const navigate = useNavigate()
-  const options = { enabled: open }
-  const agents = useRead<List<Agent>>('agents', { limit: 200 }, options).data?.items
-  const missions = useRead<List<Mission>>('missions', { limit: 100 }, options).data?.items
-  const talks = useRead<List<Roundtable>>('roundtables', { limit: 100 }, options).data?.items
-  const policies = useRead<List<Policy>>('policies', {}, options).data?.items
-  return useMemo(
+  const reads = {
+    agents: useRead<List<Agent>>('agents', { limit: 200 }),
+    missions: useRead<List<Mission>>('missions', { limit: newest }),
+    conversations: useRead<List<Roundtable>>('roundtables', { limit: newest }),
+    policies: useRead<List<Policy>>('policies', {}),
+  }
+  const all = Object.entries(reads)
+  const unread = all.filter(([, { data, error }]) => data === undefined && error !== null)
+  const cut = all.filter(([, { data }]) => data !== undefined && data.next_cursor !== null)
+  const lacks = [
+    ...unread.map(([name]) => `The ${name} could not be read.`),
+    ...cut.map(([name, { data }]) => `Of the ${name} only ${data?.items.length} are looked through.`),
+  ]
+  const isReading = all.some(([, { data, error }]) => data === undefined && error === null)
+  const agents = reads.agents.data?.items
+  const missions = reads.missions.data?.items
+  const talks = reads.conversations.data?.items
+  const policies = reads.policies.data?.items
+  const targets = useMemo(
     () => [
       ...places.map(({ to, name, about }) => ({
         key: to,
@@ -74,6 +97,7 @@ function useTargets(open: boolean): readonly Target[] {
     ],
     [agents, missions, talks, policies, navigate],
   )
+  return { targets, lacks, isReading }
 }
 
 /** Returns the targets that hold every word typed, those whose name begins with it first. */
@@ -84,10 +108,7 @@ function matching(targets: readonly Target[], typed: string): Target[] {
     return words.every((word) => text.includes(word))
   }
   const begins = ({ name }: Target): number => (name.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1)
-  return targets
-    .filter(fits)
-    .sort((a, b) => begins(a) - begins(b))
-    .slice(0, shownMost)
+  return targets.filter(fits).sort((a, b) => begins(a) - begins(b))
 }
 
 const looksLikeId = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d{1,15})$/i
@@ -97,7 +118,7 @@ function Finder({ line, close }: { line: RefObject<HTMLInputElement | null>; clo
   const [typed, setTyped] = useState('')
   const [picked, setPicked] = useState(0)
   const list = useRef<HTMLDivElement>(null)
-  const targets = useTargets(true)
+  const { targets, lacks, isReading } = useTargets()
   const id = typed.trim()
   const asked: Target[] = looksLikeId.test(id)
     ? [
@@ -110,7 +131,26 @@ function Finder({ line, close }: { line: RefObject<HTMLInputElement | null>; clo
         },
       ]
     : []
-  const found = [...asked, ...matching(targets, typed)]
+  const matched = matching(targets, typed)
+  const beyond: Target[] =
+    id === '' || isReading
+      ? []
+      : [
+          {
+            key: 'journal',
+            group: 'Feed',
+            name: `Find “${id}” in the journal`,
+            about: 'everything that ever happened',
+            go: () => void navigate({ to: '/feed', search: { text: id } }),
+          },
+        ]
+  const found = [...asked, ...matched.slice(0, shownMost), ...beyond]
+  const more = matched.length - shownMost
+  const notes = [
+    ...(matched.length === 0 && !isReading ? ['Nothing is called like that.'] : []),
+    ...(more > 0 ? [`And ${more} more: another word narrows them down.`] : []),
+    ...(id === '' ? [] : lacks),
+  ]
   const take = (target: Target | undefined): void => {
     if (target === undefined) return
     close()
@@ -165,10 +205,12 @@ function Finder({ line, close }: { line: RefObject<HTMLInputElement | null>; clo
             <span className="w-20 shrink-0 text-right text-xs text-quiet">{target.group}</span>
           </div>
         ))}
-        {found.length === 0 && (
-          <p className="px-3 py-6 text-center text-sm text-quiet">Nothing is called like that.</p>
-        )}
       </div>
+      {notes.length > 0 && (
+        <p role="status" className="border-t border-line px-5 py-2 text-xs text-quiet">
+          {notes.join(' ')}
+        </p>
+      )}
     </>
   )
 }

@@ -55,20 +55,40 @@ const lineWords = {
   closed: 'not connected',
 } as const
 
-function LineState(): ReactNode {
+function LineState({ problem }: { problem: Error | null }): ReactNode {
   const line = useLine()
+  const shown = problem === null ? line : 'away'
   return (
-    <Mark status={line === 'live' ? 'live' : line === 'away' ? 'failed' : 'queued'} say={lineWords[line]} />
+    <Mark
+      status={shown === 'live' ? 'live' : shown === 'away' ? 'failed' : 'queued'}
+      say={lineWords[shown]}
+    />
   )
 }
 
-function Wide({ status, problem }: { status: Status | undefined; problem: Error | null }): ReactNode {
+/** On a phone, where there is no room for a line that is well: only that the server is away. */
+function Away({ problem }: { problem: Error | null }): ReactNode {
+  const line = useLine()
+  if (line !== 'away' && problem === null) return null
+  return (
+    <p role="status" className="shrink-0 border-t border-line bg-card py-1 text-center text-xs md:hidden">
+      <Mark status="failed" say="Server away: what is shown may be old" />
+    </p>
+  )
+}
+
+interface RailProps {
+  status: Status | undefined
+  problem: Error | null
+}
+
+function Wide({ status, problem }: RailProps): ReactNode {
   return (
     <div className="hidden w-52 shrink-0 flex-col gap-3 overflow-y-auto border-r border-line p-3 md:flex">
       <div className="px-2.5 pt-1">
         <p className="truncate font-semibold tracking-tight">{status?.company.name ?? 'Bullpen'}</p>
         <p className="text-xs text-quiet">
-          {problem === null ? <LineState /> : <Mark status="failed" say="server away" />}
+          <LineState problem={problem} />
         </p>
       </div>
       <button
@@ -90,17 +110,23 @@ function Wide({ status, problem }: { status: Status | undefined; problem: Error 
   )
 }
 
-function Phone({ status }: { status: Status | undefined }): ReactNode {
+const onBar =
+  'flex min-h-13 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-quiet'
+
+function Phone({ status, problem }: RailProps): ReactNode {
   const [open, setOpen] = useState(false)
   return (
     <div className="flex shrink-0 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden">
-      <nav aria-label="Main views" className="flex min-w-0 flex-1">
+      <nav aria-label="Main views" className="flex min-w-0 flex-4">
         {places.slice(0, onPhone).map((place) => (
           <Link
             key={place.to}
             to={place.to}
             activeOptions={{ exact: place.to === '/', includeSearch: false }}
-            className="relative flex min-h-13 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-quiet aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+            className={names(
+              'relative aria-[current=page]:font-semibold aria-[current=page]:text-ink',
+              onBar,
+            )}
           >
             <place.sign aria-hidden="true" className="size-5" />
             {place.name}
@@ -113,16 +139,20 @@ function Phone({ status }: { status: Status | undefined }): ReactNode {
           </Link>
         ))}
       </nav>
-      <button
-        type="button"
-        onClick={() => setOpen(true)}
-        className="flex min-w-16 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-quiet"
-      >
+      <button type="button" onClick={openCommand} className={onBar}>
+        <Search aria-hidden="true" className="size-5" />
+        Go to
+      </button>
+      <button type="button" onClick={() => setOpen(true)} className={onBar}>
         <Ellipsis aria-hidden="true" className="size-5" />
         More
       </button>
       {open && (
-        <Panel title={status?.company.name ?? 'Bullpen'} close={() => setOpen(false)}>
+        <Panel
+          title={status?.company.name ?? 'Bullpen'}
+          about={<LineState problem={problem} />}
+          close={() => setOpen(false)}
+        >
           <nav aria-label="All views" className={names('grid grid-cols-2 gap-1')}>
             {places.map((place) => (
               <PlaceLink key={place.to} place={place} status={status} onGo={() => setOpen(false)} />
@@ -138,11 +168,12 @@ function Phone({ status }: { status: Status | undefined }): ReactNode {
 }
 
 /** The rail. */
-export function Rail({ status, problem }: { status: Status | undefined; problem: Error | null }): ReactNode {
+export function Rail({ status, problem }: RailProps): ReactNode {
   return (
     <>
       <Wide status={status} problem={problem} />
-      <Phone status={status} />
+      <Phone status={status} problem={problem} />
+      <Away problem={problem} />
     </>
   )
 }

@@ -85,6 +85,14 @@ export function sayCount(count: number): string {
   return count.toLocaleString('en-US')
 }
 
+/** Up to how many the server counts what the company has at a glance: it stops there. */
+const countedMost = 10_000
+
+/** Returns such a count: `12,345` is never said, but `10,000+`. */
+export function sayUpTo(count: number): string {
+  return count >= countedMost ? `${sayCount(countedMost)}+` : sayCount(count)
+}
+
 /** Returns `one mission`, `3 missions`. */
 export function sayMany(count: number, one: string, many = `${one}s`): string {
   return `${sayCount(count)} ${count === 1 ? one : many}`

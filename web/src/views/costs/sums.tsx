@@ -1,6 +1,7 @@
 // Sums of model calls by what they were for: money where there is a price, tokens always.
 
 import type { ReactNode } from 'react'
+import { Folded } from '../../ui/folded.tsx'
 import { Heads } from '../../ui/heads.tsx'
 import { Card, Tag } from '../../ui/parts.tsx'
 import { sayCount, sayMoney } from '../../ui/words.ts'
@@ -24,6 +25,9 @@ export function sayCost({
 /** Returns the tokens of a sum, in and out. */
 export const tokensOf = ({ input_tokens, output_tokens }: CostSum): number => input_tokens + output_tokens
 
+/** How many the server sums up at most. */
+const sumsMost = 100
+
 /** A table of sums, the largest first; `named` says what each is of. */
 export function Sums({
   title,
@@ -41,27 +45,37 @@ export function Sums({
   return (
     <Card title={title} aside="this month">
       {sorted.length === 0 && <p className="text-sm text-quiet">No model was asked yet this month.</p>}
-      <table className="w-full text-sm">
-        {sorted.length > 0 && <Heads of={['Of', 'Tokens', 'Cost']} className="pr-3" />}
-        <tbody>
-          {sorted.slice(0, 12).map((sum) => (
-            <tr key={sum.of ?? ''} className="border-t border-line">
-              <td className="w-full max-w-0 py-1.5 pr-3">
-                <span className="flex items-center gap-2 truncate">{named(sum.of)}</span>
-                <span
-                  aria-hidden="true"
-                  className="mt-0.5 block h-1 rounded bg-accent/60"
-                  style={{ width: `${(100 * tokensOf(sum)) / most}%` }}
-                />
-              </td>
-              <td className="pr-3 text-right whitespace-nowrap">{sayCount(tokensOf(sum))}</td>
-              <td className="pr-3 text-right whitespace-nowrap">
-                {sayCost(sum)} {sum.unpriced_calls > 0 && <Tag>price unknown</Tag>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Folded items={sorted} first={12}>
+        {(shown) => (
+          <table className="w-full text-sm">
+            {sorted.length > 0 && <Heads of={['Of', 'Tokens', 'Cost']} className="pr-3" />}
+            <tbody>
+              {shown.map((sum) => (
+                <tr key={sum.of ?? ''} className="border-t border-line">
+                  <td className="w-full max-w-0 py-1.5 pr-3">
+                    <span className="flex items-center gap-2 truncate">{named(sum.of)}</span>
+                    <span
+                      aria-hidden="true"
+                      className="mt-0.5 block h-1 rounded bg-accent/60"
+                      style={{ width: `${(100 * tokensOf(sum)) / most}%` }}
+                    />
+                  </td>
+                  <td className="pr-3 text-right whitespace-nowrap">{sayCount(tokensOf(sum))}</td>
+                  <td className="pr-3 text-right whitespace-nowrap">
+                    {sayCost(sum)} {sum.unpriced_calls > 0 && <Tag>price unknown</Tag>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Folded>
+      {sums.length >= sumsMost && (
+        <p className="mt-2 text-[0.8125rem] text-quiet">
+          Of more than {sumsMost} only the {sumsMost} that cost most are summed up here; every call stands
+          below.
+        </p>
+      )}
     </Card>
   )
 }

@@ -1,19 +1,24 @@
 // What stands on the whiteboard: four live figures. Pure.
 
 import type { Figure } from '../../office/painter.ts'
-import { sayCount, sayMoney } from '../../ui/words.ts'
-import type { Status } from '../../wire.ts'
+import { sayCount, sayMoney, sayUpTo } from '../../ui/words.ts'
+import type { Agent, List, Status } from '../../wire.ts'
 
-/** Returns the figures of the whiteboard. */
-export function boardFigures({ missions, cost_today, memories, simulated }: Status): readonly Figure[] {
-  const open = (missions['approved'] ?? 0) + (missions['running'] ?? 0)
+/** Returns the figures of the whiteboard. What is open is counted with those who do it, however long ago it was begun; the status counts
+ *  what was begun in the last 24 hours. */
+export function boardFigures(
+  { missions, cost_today, memories, simulated }: Status,
+  agents: List<Pick<Agent, 'open_missions'>> | undefined,
+): readonly Figure[] {
+  const open = agents?.items.reduce((sum, { open_missions }) => sum + open_missions, 0)
+  const more = agents !== undefined && agents.next_cursor !== null ? '+' : ''
   return [
-    { label: 'open', value: sayCount(open) },
-    { label: 'done', value: sayCount(missions['succeeded'] ?? 0) },
+    { label: 'open', value: open === undefined ? '–' : `${sayCount(open)}${more}` },
+    { label: 'done in 24 h', value: sayUpTo(missions['succeeded'] ?? 0) },
     {
       label: 'today',
       value: simulated && cost_today.cost_micro_usd === 0 ? 'free' : sayMoney(cost_today.cost_micro_usd),
     },
-    { label: 'memories', value: sayCount(memories) },
+    { label: 'memories', value: sayUpTo(memories) },
   ]
 }

@@ -3,11 +3,12 @@
 
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { useRead } from '../../data/read.ts'
 import type { Hit } from '../../office/hit.ts'
 import { createOffice, type Office as Engine } from '../../office/office.ts'
 import type { OfficeState } from '../../office/state.ts'
 import { Button } from '../../ui/parts.tsx'
-import type { Status } from '../../wire.ts'
+import type { Agent, List, Status } from '../../wire.ts'
 import { boardFigures } from './board.ts'
 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)')
@@ -58,7 +59,8 @@ export function Picture({ state, status, jump, picked, onPick }: Props): ReactNo
   const canvas = useRef<HTMLCanvasElement>(null)
   const engine = useEngine(canvas, onPick)
   useEffect(() => engine.current?.set(state, { jump }), [engine, state, jump])
-  useEffect(() => engine.current?.setBoard(boardFigures(status)), [engine, status])
+  const { data: agents } = useRead<List<Agent>>('agents', { limit: 200 })
+  useEffect(() => engine.current?.setBoard(boardFigures(status, agents)), [engine, status, agents])
   useEffect(() => engine.current?.focusAgent(picked), [engine, picked])
   const camera = (): Engine['camera'] | undefined => engine.current?.camera
   const about = `The office: ${Object.keys(state.actors).length} agents. Who does what stands in the list beside it.`

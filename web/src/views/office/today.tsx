@@ -1,8 +1,10 @@
 // The day so far, in a few lines: what was finished, made, talked about and refused, each with its way further.
 
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useRead } from '../../data/read.ts'
+import { Reading } from '../../ui/reading.tsx'
 import { useNow } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayDay, sayField, sayMany, sayName } from '../../ui/words.ts'
@@ -11,32 +13,51 @@ import type { Artifact, List, Mission, Proposal, Roundtable } from '../../wire.t
 const shownMost = 3
 const readMost = 100
 
+/** What belongs to the day that is shown, of one kind. */
+interface OfDay<Item> {
+  items: readonly Item[]
+  /** True where the day holds more than was read: then there are at least as many. */
+  isCut: boolean
+}
+
 /** Returns those that happened on the company's day that is shown, newest first. */
-function ofDay<Item>(
-  items: readonly Item[] | undefined,
+function ofDay<Item extends { created_at: string }>(
+  list: List<Item> | undefined,
   when: (item: Item) => string | null,
   now: number,
-): Item[] {
-  const day = sayField(now).slice(0, 10)
-  return (items ?? []).filter((item) => {
-    const at = when(item)
-    return at !== null && sayField(Date.parse(at)).slice(0, 10) === day
-  })
+): OfDay<Item> {
+  const today = sayField(now).slice(0, 10)
+  const isToday = (at: string | null): boolean =>
+    at !== null && sayField(Date.parse(at)).slice(0, 10) === today
+  const all = list?.items ?? []
+  const oldest = all.at(-1)
+  return {
+    items: all.filter((item) => isToday(when(item))),
+    isCut: oldest !== undefined && list?.next_cursor !== null && isToday(oldest.created_at),
+  }
 }
 
 interface LineProps<Item> {
-  items: readonly Item[]
+  of: OfDay<Item>
   say: (count: number) => string
   one: (item: Item) => ReactNode
   all: ReactNode
 }
 
-function Line<Item extends { id: string }>({ items, say, one, all }: LineProps<Item>): ReactNode {
+function Line<Item extends { id: string }>({
+  of: { items, isCut },
+  say,
+  one,
+  all,
+}: LineProps<Item>): ReactNode {
   if (items.length === 0) return null
   return (
     <li>
       <p className="flex items-baseline justify-between gap-2">
-        <span className="font-medium">{say(items.length)}</span>
+        <span className="font-medium">
+          {isCut && 'At least '}
+          {say(items.length)}
+        </span>
         {items.length > shownMost && <span className="text-[0.8125rem]">{all}</span>}
       </p>
       <ul className="mt-0.5 space-y-0.5 text-[0.8125rem] text-quiet">
@@ -53,27 +74,30 @@ function Line<Item extends { id: string }>({ items, say, one, all }: LineProps<I
 const look = 'hover:text-ink hover:underline underline-offset-2'
 
 interface Day {
-  missions: readonly Mission[]
-  made: readonly Artifact[]
-  talks: readonly Roundtable[]
-  refused: readonly Proposal[]
-  /** False while something is still read. */
-  known: boolean
+  missions: OfDay<Mission>
+  made: OfDay<Artifact>
+  talks: OfDay<Roundtable>
+  refused: OfDay<Proposal>
+  /** One that could not be read yet, or is still read; null: all is known. */
+  missing: UseQueryResult<unknown, Error> | null
+  retry: () => void
 }
 
 /** Returns what belongs to the day that is shown. */
 function useDay(now: number): Day {
   const limit = { limit: readMost }
-  const missions = useRead<List<Mission>>('missions', limit).data?.items
-  const artifacts = useRead<List<Artifact>>('artifacts', limit).data?.items
-  const talks = useRead<List<Roundtable>>('roundtables', limit).data?.items
-  const refused = useRead<List<Proposal>>('proposals', { ...limit, status: 'rejected' }).data?.items
+  const missions = useRead<List<Mission>>('missions', limit)
+  const artifacts = useRead<List<Artifact>>('artifacts', limit)
+  const talks = useRead<List<Roundtable>>('roundtables', limit)
+  const refused = useRead<List<Proposal>>('proposals', { ...limit, status: 'rejected' })
+  const missing = [missions, artifacts, talks, refused].filter(({ data }) => data === undefined)
   return {
-    missions: ofDay(missions, ({ finished_at }) => finished_at, now),
-    made: ofDay(artifacts, ({ created_at, kind }) => (kind === 'document' ? null : created_at), now),
-    talks: ofDay(talks, ({ started_at }) => started_at, now),
-    refused: ofDay(refused, ({ created_at }) => created_at, now),
-    known: missions !== undefined && artifacts !== undefined && talks !== undefined && refused !== undefined,
+    missions: ofDay(missions.data, ({ finished_at }) => finished_at, now),
+    made: ofDay(artifacts.data, ({ created_at, kind }) => (kind === 'document' ? null : created_at), now),
+    talks: ofDay(talks.data, ({ started_at }) => started_at, now),
+    refused: ofDay(refused.data, ({ created_at }) => created_at, now),
+    missing: missing.find(({ error }) => error !== null) ?? missing[0] ?? null,
+    retry: () => void Promise.all(missing.map(({ refetch }) => refetch())),
   }
 }
 
@@ -81,7 +105,7 @@ function Work({ missions, made }: Pick<Day, 'missions' | 'made'>): ReactNode {
   return (
     <>
       <Line
-        items={missions}
+        of={missions}
         say={(count) => `${sayMany(count, 'mission')} ended`}
         one={({ id, title, status }) => (
           <Link to="/missions/$id" params={{ id }} className={look}>
@@ -92,7 +116,7 @@ function Work({ missions, made }: Pick<Day, 'missions' | 'made'>): ReactNode {
         all={<Link to="/missions">all</Link>}
       />
       <Line
-        items={made}
+        of={made}
         say={(count) => `${sayMany(count, 'thing')} made`}
         one={({ id, title }) => (
           <Link to="/made/$id" params={{ id }} className={look}>
@@ -109,7 +133,7 @@ function Words({ talks, refused }: Pick<Day, 'talks' | 'refused'>): ReactNode {
   return (
     <>
       <Line
-        items={talks}
+        of={talks}
         say={(count) => sayMany(count, 'conversation')}
         one={({ id, topic, format }) => (
           <Link to="/conversations/$id" params={{ id }} className={look}>
@@ -119,7 +143,7 @@ function Words({ talks, refused }: Pick<Day, 'talks' | 'refused'>): ReactNode {
         all={<Link to="/conversations">all</Link>}
       />
       <Line
-        items={refused}
+        of={refused}
         say={(count) => `${sayMany(count, 'proposal')} refused`}
         one={({ id, title, rejection_reason }) => (
           <Why id={id} className="text-quiet">
@@ -141,7 +165,8 @@ export function Today(): ReactNode {
   const now = useNow()
   const day = useDay(now)
   const none =
-    day.known && [day.missions, day.made, day.talks, day.refused].every(({ length }) => length === 0)
+    day.missing === null &&
+    [day.missions, day.made, day.talks, day.refused].every(({ items }) => items.length === 0)
   return (
     <section aria-label="Today" className="rounded-lg border border-line bg-card p-4 text-sm">
       <h2 className="mb-2 flex items-baseline justify-between font-semibold">
@@ -154,6 +179,13 @@ export function Today(): ReactNode {
         <Work missions={day.missions} made={day.made} />
         <Words talks={day.talks} refused={day.refused} />
       </ul>
+      {day.missing !== null && (
+        <div className="mt-2.5 first:mt-0">
+          <Reading read={{ ...day.missing, refetch: async () => day.retry() }} what="All of the day">
+            {() => null}
+          </Reading>
+        </div>
+      )}
     </section>
   )
 }

@@ -3,14 +3,16 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useAgents } from '../../data/agents.ts'
-import { useRead } from '../../data/read.ts'
+import { useAll, useList, useRead } from '../../data/read.ts'
 import { LimitBar } from '../../ui/bar.tsx'
+import { Folded } from '../../ui/folded.tsx'
 import { Heads } from '../../ui/heads.tsx'
+import { Older } from '../../ui/older.tsx'
 import { Card, Mark, Tag } from '../../ui/parts.tsx'
 import { Reading } from '../../ui/reading.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
-import { sayCount, sayMoney, sayName, saySpan } from '../../ui/words.ts'
+import { sayCount, sayMoney, sayName, saySpan, sayUpTo } from '../../ui/words.ts'
 import type { List, Queue, Status, Step, Worker } from '../../wire.ts'
 
 /** Returns the name of a gate in words. */
@@ -76,7 +78,7 @@ export function QueuesCard({ status }: { status: Status }): ReactNode {
       <Reading read={read}>{({ items }) => <QueueTable queues={items} />}</Reading>
       <p className="mt-2 flex flex-wrap gap-3 text-sm">
         {Object.entries(status.steps).map(([name, count]) => (
-          <Mark key={name} status={name} say={`${sayCount(count)} ${name}`} />
+          <Mark key={name} status={name} say={`${sayUpTo(count)} ${name}`} />
         ))}
       </p>
     </Card>
@@ -85,10 +87,11 @@ export function QueuesCard({ status }: { status: Status }): ReactNode {
 
 /** Who works: processes with their slots. */
 export function WorkersCard(): ReactNode {
-  const read = useRead<List<Worker>>('workers', { limit: 50 })
+  // All of them: they come in no order of life, and one that lives may be the last.
+  const read = useAll<Worker>('workers')
   return (
     <Card title="Workers">
-      <Reading read={read}>{({ items }) => <WorkerList workers={sorted(items)} />}</Reading>
+      <Reading read={read}>{(all) => <WorkerList workers={sorted(all)} />}</Reading>
     </Card>
   )
 }
@@ -101,35 +104,42 @@ function WorkerList({ workers }: { workers: readonly Worker[] }): ReactNode {
   return (
     <>
       {workers.length === 0 && <p className="text-sm text-quiet">None yet: start one with npx bullpen.</p>}
-      <ul className="space-y-2 text-sm">
-        {workers.slice(0, 12).map(({ id, host, pid, role, slots, running, alive, seen_at, stopped_at }) => (
-          <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span>
-              <Mark
-                status={alive ? 'live' : 'cancelled'}
-                say={alive ? 'alive' : stopped_at === null ? 'lost' : 'stopped'}
-              />{' '}
-              {role}
-              <span className="ml-2 font-mono text-xs text-quiet">
-                {host} pid {pid}
-              </span>
-            </span>
-            <span className="text-xs text-quiet">
-              {alive && `${running} of ${slots} slots · `}seen <Ago at={seen_at} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Folded items={workers} first={12}>
+        {(shown) => (
+          <ul className="space-y-2 text-sm">
+            {shown.map(({ id, host, pid, role, slots, running, alive, seen_at, stopped_at }) => (
+              <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <span>
+                  <Mark
+                    status={alive ? 'live' : 'cancelled'}
+                    say={alive ? 'alive' : stopped_at === null ? 'lost' : 'stopped'}
+                  />{' '}
+                  {role}
+                  <span className="ml-2 font-mono text-xs text-quiet">
+                    {host} pid {pid}
+                  </span>
+                </span>
+                <span className="text-xs text-quiet">
+                  {alive && `${running} of ${slots} slots · `}seen <Ago at={seen_at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Folded>
     </>
   )
 }
 
 /** What is worked on right now, by whom, and until when the lease holds: then it is taken back by itself. */
 export function LeasesCard(): ReactNode {
-  const read = useRead<List<Step>>('steps', { status: 'running', limit: 50 })
+  const list = useList<Step>('steps', { status: 'running' })
   return (
     <Card title="Leases" aside="steps that run">
-      <Reading read={read}>{({ items }) => <LeaseList steps={items} />}</Reading>
+      <Reading read={list}>{() => <LeaseList steps={list.items} />}</Reading>
+      <Older list={list} small className="mt-2">
+        More that run
+      </Older>
     </Card>
   )
 }

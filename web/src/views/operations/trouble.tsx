@@ -151,11 +151,16 @@ function HealedLine({ one: { event_id, at, title, why, status } }: { one: Healin
   )
 }
 
+const healedMost = 100
+
 /** What went wrong and came right by itself. */
 export function Healed(): ReactNode {
-  const read = useRead<List<Healing>>('healed')
+  const read = useRead<List<Healing>>('healed', { limit: healedMost })
   return (
-    <Card title="What healed itself">
+    <Card
+      title="What healed itself"
+      aside={read.data?.items.length === healedMost && `the newest ${healedMost}`}
+    >
       <Reading read={read}>
         {({ items }) =>
           items.length === 0 ? (

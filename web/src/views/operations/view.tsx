@@ -63,7 +63,9 @@ export default function Operations(): ReactNode {
   const { show = 'machine' } = useSearch({ from: '/operations' })
   const read = useRead<Status>('status')
   const events =
-    read.data === undefined ? '' : `; ${sayCount(Number(read.data.latest_event_id))} events on record`
+    read.data === undefined || read.data.latest_event_id === '0'
+      ? ''
+      : `; the journal is at event ${sayCount(Number(read.data.latest_event_id))}`
   return (
     <>
       <ViewHead title="Operations" about={`How the machine runs${events}`}>
