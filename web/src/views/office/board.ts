@@ -1,6 +1,5 @@
 // What stands on the whiteboard: four live figures. Pure.
 
-import type { Figure } from '../../office/painter.ts'
 import { sayCount, sayMoney, sayUpTo } from '../../ui/words.ts'
 import type { Agent, List, Status } from '../../wire.ts'
 
@@ -9,7 +8,7 @@ import type { Agent, List, Status } from '../../wire.ts'
 export function boardFigures(
   { missions, cost_today, memories, simulated }: Status,
   agents: List<Pick<Agent, 'open_missions'>> | undefined,
-): readonly Figure[] {
+): readonly { label: string; value: string }[] {
   const open = agents?.items.reduce((sum, { open_missions }) => sum + open_missions, 0)
   const more = agents !== undefined && agents.next_cursor !== null ? '+' : ''
   return [
