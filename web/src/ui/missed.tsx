@@ -12,7 +12,7 @@ export function Missed({ error, retry }: { error: Error; retry: () => void }): R
     return <Failed error={error} retry={retry} />
   return (
     <Empty title="It was not there yet">
-      <p>At the moment that is shown nobody had begun it.</p>
+      <p>At the moment that is shown nothing stood at this address.</p>
       <Button look="main" className="mt-3" onClick={() => go(null)}>
         Back to now
       </Button>

@@ -6,6 +6,7 @@ import { useRead } from '../data/read.ts'
 import type { List, Mission, Roundtable } from '../wire.ts'
 import { Panel } from './panel.tsx'
 import { Button } from './parts.tsx'
+import { Reading } from './reading.tsx'
 import { useNow } from './time.tsx'
 import { readField, sayField, sayMoment } from './words.ts'
 
@@ -54,13 +55,16 @@ function Before({
   )
 }
 
+const labelOf = (what: string, more: string | null): string =>
+  `Before this ${what}${more === null ? '' : `, one of the newest ${listed}`}`
+
 function Choose({ agent, close }: { agent: string | undefined; close: () => void }): ReactNode {
   const { at, go } = useMoment()
   const now = useNow()
   const id = useId()
   const query = { limit: listed, ...(agent === undefined ? {} : { agent }) }
-  const { data: missions } = useRead<List<Mission>>('missions', query, { timeless: true })
-  const { data: talks } = useRead<List<Roundtable>>('roundtables', query, { timeless: true })
+  const missions = useRead<List<Mission>>('missions', query, { timeless: true })
+  const talks = useRead<List<Roundtable>>('roundtables', query, { timeless: true })
   const show = (moment: Date): void => {
     go(moment)
     close()
@@ -93,20 +97,26 @@ function Choose({ agent, close }: { agent: string | undefined; close: () => void
           Show
         </Button>
       </form>
-      <Before
-        label="Before this mission"
-        go={before}
-        began={(missions?.items ?? []).map(({ id: key, title, created_at }) => ({
-          ...{ id: key, title, at: created_at },
-        }))}
-      />
-      <Before
-        label="Before this conversation"
-        go={before}
-        began={(talks?.items ?? []).flatMap(({ id: key, topic, started_at }) =>
-          started_at === null ? [] : [{ id: key, title: topic, at: started_at }],
+      <Reading read={missions} rows={1} what="The missions">
+        {({ items, next_cursor }) => (
+          <Before
+            label={labelOf('mission', next_cursor)}
+            go={before}
+            began={items.map(({ id: key, title, created_at }) => ({ id: key, title, at: created_at }))}
+          />
         )}
-      />
+      </Reading>
+      <Reading read={talks} rows={1} what="The conversations">
+        {({ items, next_cursor }) => (
+          <Before
+            label={labelOf('conversation', next_cursor)}
+            go={before}
+            began={items.flatMap(({ id: key, topic, started_at }) =>
+              started_at === null ? [] : [{ id: key, title: topic, at: started_at }],
+            )}
+          />
+        )}
+      </Reading>
     </div>
   )
 }

@@ -9,7 +9,8 @@ import { useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { Face } from '../../ui/face.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
-import { Button, Card, Failed, Json, Mark, Skeleton } from '../../ui/parts.tsx'
+import { Missed } from '../../ui/missed.tsx'
+import { Button, Card, Json, Mark, Skeleton } from '../../ui/parts.tsx'
 import { AsOf, KnewThen } from '../../ui/then.tsx'
 import { say, sayFault } from '../../ui/toast.tsx'
 import { sayName } from '../../ui/words.ts'
@@ -139,7 +140,7 @@ export default function OneAgent(): ReactNode {
   const { id } = useParams({ from: '/agents/$id' })
   const { at } = useMoment()
   const { data: agent, error, refetch } = useRead<AgentDetail>(`agents/${encodeURIComponent(id)}`)
-  if (error !== null && agent === undefined) return <Failed error={error} retry={() => void refetch()} />
+  if (error !== null && agent === undefined) return <Missed error={error} retry={() => void refetch()} />
   if (agent === undefined) return <Skeleton />
   return (
     <>

@@ -7,7 +7,8 @@ import { change } from '../../data/ask.ts'
 import { useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { useKeys } from '../../shell/keys.tsx'
-import { Button, Failed, Mark, Skeleton, ViewHead } from '../../ui/parts.tsx'
+import { Missed } from '../../ui/missed.tsx'
+import { Button, Mark, Skeleton, ViewHead } from '../../ui/parts.tsx'
 import { sayPlace, usePlayer } from '../../ui/player.ts'
 import { Speed } from '../../ui/speed.tsx'
 import { At } from '../../ui/time.tsx'
@@ -201,7 +202,7 @@ export default function Conversation(): ReactNode {
   const { id } = useParams({ from: '/conversations/$id' })
   const { data: talk, error, refetch } = useRead<RoundtableDetail>(`roundtables/${id}`)
   const agents = useAgents()
-  if (error !== null && talk === undefined) return <Failed error={error} retry={() => void refetch()} />
+  if (error !== null && talk === undefined) return <Missed error={error} retry={() => void refetch()} />
   if (talk === undefined) return <Skeleton />
   const nameOf = (who: string): string => (who === 'founder' ? 'The founder' : agents.nameOf(who))
   return (

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { useAgents } from '../../data/agents.ts'
 import { useRead } from '../../data/read.ts'
 import { Face } from '../../ui/face.tsx'
-import { Card, Fact, Failed, names, Skeleton, Tag } from '../../ui/parts.tsx'
+import { Missed } from '../../ui/missed.tsx'
+import { Card, Fact, names, Skeleton, Tag } from '../../ui/parts.tsx'
 import { At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayMany } from '../../ui/words.ts'
@@ -81,9 +82,17 @@ const hows = {
   initiative: 'began an initiative',
 } as const
 
+/** Says how often it was used, and when not all of that is listed. */
+function sayUses({ uses, used_in }: MemoryDetail): string | undefined {
+  if (used_in.length === 0) return undefined
+  return uses > used_in.length
+    ? `the newest ${used_in.length} of ${sayMany(uses, 'time')}`
+    : sayMany(uses, 'time')
+}
+
 function Uses({ memory, nameOf }: { memory: MemoryDetail; nameOf: (id: string) => string }): ReactNode {
   return (
-    <Card title="Where it was used" aside={memory.used_in.length > 0 && sayMany(memory.uses, 'time')}>
+    <Card title="Where it was used" aside={sayUses(memory)}>
       {memory.used_in.length === 0 ? (
         <p className="text-sm text-quiet">Nowhere yet.</p>
       ) : (
@@ -167,7 +176,7 @@ export default function OneMemory(): ReactNode {
   const { id } = useParams({ from: '/memory/$id' })
   const { data: memory, error, refetch } = useRead<MemoryDetail>(`memories/${id}`)
   const { nameOf } = useAgents()
-  if (error !== null && memory === undefined) return <Failed error={error} retry={() => void refetch()} />
+  if (error !== null && memory === undefined) return <Missed error={error} retry={() => void refetch()} />
   if (memory === undefined) return <Skeleton />
   return (
     <>

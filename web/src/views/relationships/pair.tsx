@@ -10,6 +10,9 @@ import { sayDay, sayMany } from '../../ui/words.ts'
 import type { Drift, RelationshipDetail } from '../../wire.ts'
 import { sayCloseness } from './graph.ts'
 
+/** How many of them the server tells. */
+const driftsMost = 200
+
 const box = { width: 400, height: 110 } as const
 
 /** Affinity over time as steps from drift to drift. */
@@ -102,7 +105,12 @@ export function Pair({ a, b, at }: { a: string; b: string; at: string | undefine
       {data.drifts.length > 0 && (
         <Curve drifts={data.drifts} seed={data.seed_affinity} begun={data.created_at} />
       )}
-      <h3 className="mt-4 mb-1 text-sm font-semibold">What moved them</h3>
+      <h3 className="mt-4 mb-1 text-sm font-semibold">
+        What moved them
+        {data.drifts.length === driftsMost && (
+          <span className="font-normal text-quiet">, the last {driftsMost} times</span>
+        )}
+      </h3>
       {data.drifts.length === 0 && <p className="text-sm text-quiet">Nothing yet: conversations do.</p>}
       <ol className="max-h-80 space-y-2 overflow-y-auto text-sm">
         {data.drifts.map(({ id, drift, after, reason, roundtable_id, created_at, format }) => (
