@@ -180,7 +180,7 @@ describe('what could not be read', { timeout: 300_000 }, () => {
     await box.getByRole('status').filter({ hasText: 'The agents could not be read.' }).waitFor()
     await box
       .getByRole('status')
-      .filter({ hasText: /Of the missions only 100 are looked through/ })
+      .filter({ hasText: /Only 100 missions and 100 conversations are looked through/ })
       .waitFor()
     await box.getByRole('option', { name: /Find “salt” in the journal/ }).click()
     await page.getByRole('heading', { level: 1, name: 'Feed' }).waitFor()

@@ -50,7 +50,7 @@ function useTargets(): Targets {
   const cut = all.filter(([, { data }]) => data !== undefined && data.next_cursor !== null)
   const lacks = [
     ...unread.map(([name]) => `The ${name} could not be read.`),
-    ...cut.map(([name, { data }]) => `Of the ${name} only ${data?.items.length} are looked through.`),
+    ...(cut.length === 0 ? [] : [`Only ${cut.map(sayCut).join(' and ')} are looked through.`]),
   ]
   const isReading = all.some(([, { data, error }]) => data === undefined && error === null)
   const agents = reads.agents.data?.items
@@ -99,6 +99,9 @@ function useTargets(): Targets {
   )
   return { targets, lacks, isReading }
 }
+
+const sayCut = ([name, { data }]: [string, { data: List<unknown> | undefined }]): string =>
+  `${data?.items.length} ${name}`
 
 /** Returns the targets that hold every word typed, those whose name begins with it first. */
 function matching(targets: readonly Target[], typed: string): Target[] {
@@ -201,8 +204,8 @@ function Finder({ line, close }: { line: RefObject<HTMLInputElement | null>; clo
             className={names('flex items-baseline gap-3 rounded-md px-3 py-2', place === picked && 'bg-sunk')}
           >
             <span className="min-w-0 flex-1 truncate">{target.name}</span>
-            <span className="max-w-48 truncate text-xs text-quiet">{target.about}</span>
-            <span className="w-20 shrink-0 text-right text-xs text-quiet">{target.group}</span>
+            <span className="max-w-48 truncate text-xs text-quiet max-sm:hidden">{target.about}</span>
+            <span className="shrink-0 text-right text-xs text-quiet sm:w-20">{target.group}</span>
           </div>
         ))}
       </div>

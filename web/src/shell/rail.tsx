@@ -158,7 +158,7 @@ function Phone({ status, problem }: RailProps): ReactNode {
               <PlaceLink key={place.to} place={place} status={status} onGo={() => setOpen(false)} />
             ))}
           </nav>
-          <div className="mt-4 text-xs text-quiet">
+          <div className="mt-4 space-y-2 text-xs text-quiet">
             <Switch status={status} />
           </div>
         </Panel>

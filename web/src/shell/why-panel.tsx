@@ -3,6 +3,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useRead } from '../data/read.ts'
+import { sayLink, sayStamps } from '../ui/evidence.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Failed, names, Skeleton, Tag } from '../ui/parts.tsx'
 import { At } from '../ui/time.tsx'
@@ -44,9 +45,9 @@ export function WhyPanel({ id }: { id: string }): ReactNode {
                 <Tag>{sayName(link.what)}</Tag>
                 {link.at !== null && <At at={link.at} />}
               </p>
-              <p className="mt-0.5 font-medium">{link.title}</p>
+              <p className="mt-0.5 font-medium">{sayLink(link)}</p>
               {link.text !== '' && (
-                <p className="mt-0.5 text-sm whitespace-pre-line text-quiet">{link.text}</p>
+                <p className="mt-0.5 text-sm whitespace-pre-line text-quiet">{sayStamps(link.text)}</p>
               )}
               <p className="mt-1 flex gap-3">
                 <OpenLink what={link.what} id={link.id} />

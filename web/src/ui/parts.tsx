@@ -184,7 +184,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }):
   return (
     <div className="min-w-0">
       <dt className="text-xs text-quiet">{name}</dt>
-      <dd className="truncate font-medium">{children}</dd>
+      <dd className="line-clamp-2 font-medium">{children}</dd>
     </div>
   )
 }

@@ -228,7 +228,7 @@ export default function Conversations(): ReactNode {
           Call them together
         </Button>
       </ViewHead>
-      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <Talks />
         <Day />
       </div>

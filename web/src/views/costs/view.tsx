@@ -46,7 +46,9 @@ function Beats({ costs }: { costs: Costs }): ReactNode {
         <>
           {costs.month.calls === 0
             ? 'No model was asked;'
-            : `${other === undefined ? 'No call' : sayMany(other.calls, 'call')} of ${sayCount(costs.month.calls)} asked for by neither work, talk, initiative nor the proof of a model;`}{' '}
+            : other === undefined
+              ? `Each of ${sayMany(costs.month.calls, 'call')} was for work, talk, an initiative or the proof of a model;`
+              : `${sayCount(other.calls)} of ${sayMany(costs.month.calls, 'call')} for neither work, talk, an initiative nor the proof of a model;`}{' '}
           {beats === undefined ? 'its beats' : `the last ${sayMany(beats, 'beat')}`} are{' '}
           <Link
             to="/operations"
@@ -200,39 +202,43 @@ export default function CostsView(): ReactNode {
       )}
       <Figures costs={costs} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <Limits costs={costs} />
-        <Purposes costs={costs} />
-        <Days costs={costs} />
-        <Sums
-          title="By agent"
-          sums={costs.by_agent}
-          named={(of) =>
-            of === null ? (
-              'the company'
-            ) : (
-              <>
-                <Face id={of} name={nameOf(of)} size={24} />
-                <Link to="/agents/$id" params={{ id: of }} className="truncate hover:underline">
-                  {nameOf(of)}
+        <div className="min-w-0 space-y-4">
+          <Limits costs={costs} />
+          <Days costs={costs} />
+          <Sums
+            title="By agent"
+            sums={costs.by_agent}
+            named={(of) =>
+              of === null ? (
+                'the company'
+              ) : (
+                <>
+                  <Face id={of} name={nameOf(of)} size={24} />
+                  <Link to="/agents/$id" params={{ id: of }} className="truncate hover:underline">
+                    {nameOf(of)}
+                  </Link>
+                </>
+              )
+            }
+          />
+        </div>
+        <div className="min-w-0 space-y-4">
+          <Purposes costs={costs} />
+          <Sums title="By model" sums={costs.by_model} named={(of) => of ?? 'unknown'} />
+          <Sums
+            title="By mission"
+            sums={costs.by_mission}
+            named={(of) =>
+              of === null ? (
+                'no mission'
+              ) : (
+                <Link to="/missions/$id" params={{ id: of }} className="truncate hover:underline">
+                  {costs.by_mission.find((one) => one.of === of)?.title ?? 'A mission that is not on record'}
                 </Link>
-              </>
-            )
-          }
-        />
-        <Sums title="By model" sums={costs.by_model} named={(of) => of ?? 'unknown'} />
-        <Sums
-          title="By mission"
-          sums={costs.by_mission}
-          named={(of) =>
-            of === null ? (
-              'no mission'
-            ) : (
-              <Link to="/missions/$id" params={{ id: of }} className="truncate hover:underline">
-                {costs.by_mission.find((one) => one.of === of)?.title ?? 'A mission that is not on record'}
-              </Link>
-            )
-          }
-        />
+              )
+            }
+          />
+        </div>
       </div>
       <Calls />
     </>

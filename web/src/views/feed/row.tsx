@@ -20,6 +20,17 @@ interface Props {
   total: number
 }
 
+const sayKind = (kind: string): string => sayName(kind).replace('.', ' ')
+
+const tagsShown = 2
+
+/** Returns the tags that say more than the line does: not its own kind over again, nor how it ended. */
+function tagsOf({ kind, to_status, tags }: Event): readonly string[] {
+  const [noun = '', verb = ''] = kind.split('.')
+  const said = [noun, verb, `${noun}_${verb}`, to_status, `${noun}_${to_status}`]
+  return [...new Set(tags)].filter((tag) => !said.includes(tag)).slice(0, tagsShown)
+}
+
 /** The line. */
 export const Row = memo(function Row({ event, name, top, place, total }: Props): ReactNode {
   return (
@@ -27,13 +38,13 @@ export const Row = memo(function Row({ event, name, top, place, total }: Props):
       aria-setsize={total}
       aria-posinset={place + 1}
       data-event={event.id}
-      className="absolute inset-x-0 flex items-center gap-3 border-b border-line/60 px-2 hover:bg-card"
+      className="absolute inset-x-0 flex items-center gap-2 border-b border-line/60 hover:bg-card sm:gap-3 sm:px-2"
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
     >
       <time
         dateTime={event.created_at}
         title={sayMoment(event.created_at)}
-        className="w-16 shrink-0 text-xs text-quiet"
+        className="w-13 shrink-0 text-[0.6875rem] text-quiet sm:w-16 sm:text-xs"
       >
         {sayClock(event.created_at)}
       </time>
@@ -48,12 +59,12 @@ export const Row = memo(function Row({ event, name, top, place, total }: Props):
           {event.title}
         </p>
         <p className="truncate text-xs text-quiet">
-          {sayName(event.kind)}
+          {sayKind(event.kind)}
           {event.summary !== '' && event.summary !== event.title && ` · ${event.summary}`}
         </p>
       </div>
       <span className="hidden max-w-56 shrink-0 items-center gap-1 overflow-hidden lg:flex">
-        {event.tags.slice(0, 3).map((tag) => (
+        {tagsOf(event).map((tag) => (
           <Tag key={tag}>{tag}</Tag>
         ))}
       </span>

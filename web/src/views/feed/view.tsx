@@ -101,7 +101,7 @@ function Lines({ log, box }: { log: EventLog; box: RefObject<HTMLElement | null>
     )
   return (
     <>
-      <p className="sticky top-0 z-10 bg-paper px-2 py-1 text-xs font-semibold text-quiet">
+      <p className="sticky top-0 z-10 bg-paper py-1 sm:px-2 text-xs font-semibold text-quiet">
         {first === undefined ? '' : sayDay(first.created_at)}
       </p>
       <ol aria-label="Journal, newest first" className="relative" style={{ height: lines.getTotalSize() }}>

@@ -96,7 +96,7 @@ export function Filters(): ReactNode {
     <search className="mb-4 flex flex-wrap gap-2">
       <SearchField
         label="Search what they know"
-        placeholder="Search what they know"
+        placeholder="Search"
         className="min-w-0 flex-1 basis-40"
         value={filter.q}
         set={(q) => set({ q })}

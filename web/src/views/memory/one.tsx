@@ -9,7 +9,7 @@ import { Missed } from '../../ui/missed.tsx'
 import { Card, Fact, names, Skeleton, Tag } from '../../ui/parts.tsx'
 import { At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
-import { sayMany } from '../../ui/words.ts'
+import { sayMany, sayName } from '../../ui/words.ts'
 import type { Memory, MemoryDetail } from '../../wire.ts'
 import { Corrections } from './corrections.tsx'
 import { saySource, sayTrust, wordDiff } from './provenance.ts'
@@ -90,6 +90,9 @@ function sayUses({ uses, used_in }: MemoryDetail): string | undefined {
     : sayMany(uses, 'time')
 }
 
+/** Returns what it was used for, the kind before the colon as words. */
+const sayAbout = (about: string): string => about.replace(/^\w+(?=:)/, sayName)
+
 function Uses({ memory, nameOf }: { memory: MemoryDetail; nameOf: (id: string) => string }): ReactNode {
   return (
     <Card title="Where it was used" aside={sayUses(memory)}>
@@ -106,14 +109,14 @@ function Uses({ memory, nameOf }: { memory: MemoryDetail; nameOf: (id: string) =
                 <span className="min-w-0">
                   {hows[how]}:{' '}
                   {roundtable_id === null ? (
-                    about
+                    sayAbout(about)
                   ) : (
                     <Link
                       to="/conversations/$id"
                       params={{ id: roundtable_id }}
                       className="underline decoration-line underline-offset-2 hover:decoration-current"
                     >
-                      {about}
+                      {sayAbout(about)}
                     </Link>
                   )}{' '}
                   {agent_id !== null && <span className="text-quiet">({nameOf(agent_id)})</span>}

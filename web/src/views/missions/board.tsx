@@ -247,7 +247,7 @@ export function Board({ filter }: { filter: Filter }): ReactNode {
       </Column>
       <Column
         title="Running"
-        about="Nothing is worked on right now"
+        about="Nothing is worked on"
         count={columns.running.length}
         reads={reads.running}
         more={<More of={['running']} />}

@@ -301,7 +301,7 @@ export function Story({ mission, nameOf }: { mission: MissionDetail; nameOf: Nam
   const { before, bySteps, after } = partsOf(chain.data?.items ?? [], mission.id, moment)
   const reason = mission.failure_reason ?? mission.cancel_reason
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,48rem)_minmax(0,1fr)]">
+    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,48rem)_minmax(16rem,1fr)]">
       <ol>
         <li className="mb-4 empty:hidden">
           <Reading read={chain} rows={0} what="What led to it and what came of it">

@@ -4,6 +4,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { OpenLink } from '../../shell/open-link.tsx'
+import { sayLink, sayStamps } from '../../ui/evidence.ts'
 import { Json, Mark, names, Tag } from '../../ui/parts.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayCount, sayName, saySpan } from '../../ui/words.ts'
@@ -135,10 +136,10 @@ export function Links({ links, title }: { links: readonly WhyLink[]; title: stri
           // biome-ignore lint/suspicious/noArrayIndexKey: a chain may hold one id twice, and keeps its places
           <li key={`${link.what} ${link.id} ${place}`} className="border-l-2 border-line pl-3">
             <p>
-              <Tag>{sayName(link.what)}</Tag> {link.title}
+              <Tag>{sayName(link.what)}</Tag> {sayLink(link)}
             </p>
             <p className="flex flex-wrap gap-x-3 text-xs text-quiet">
-              {link.text !== '' && <span className="min-w-0">{link.text}</span>}
+              {link.text !== '' && <span className="min-w-0">{sayStamps(link.text)}</span>}
               <OpenLink what={link.what} id={link.id} />
               <Why id={link.id} />
             </p>

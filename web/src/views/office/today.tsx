@@ -3,6 +3,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { Reading } from '../../ui/reading.tsx'
 import { useNow } from '../../ui/time.tsx'
@@ -71,6 +72,7 @@ function Line<Item extends { id: string }>({
   )
 }
 
+const allLook = 'text-accent hover:underline'
 const look = 'hover:text-ink hover:underline underline-offset-2'
 
 interface Day {
@@ -113,7 +115,11 @@ function Work({ missions, made }: Pick<Day, 'missions' | 'made'>): ReactNode {
             {title}
           </Link>
         )}
-        all={<Link to="/missions">all</Link>}
+        all={
+          <Link to="/missions" className={allLook}>
+            all
+          </Link>
+        }
       />
       <Line
         of={made}
@@ -123,7 +129,11 @@ function Work({ missions, made }: Pick<Day, 'missions' | 'made'>): ReactNode {
             {title}
           </Link>
         )}
-        all={<Link to="/made">all</Link>}
+        all={
+          <Link to="/made" className={allLook}>
+            all
+          </Link>
+        }
       />
     </>
   )
@@ -140,7 +150,11 @@ function Words({ talks, refused }: Pick<Day, 'talks' | 'refused'>): ReactNode {
             {sayName(format)}: {topic}
           </Link>
         )}
-        all={<Link to="/conversations">all</Link>}
+        all={
+          <Link to="/conversations" className={allLook}>
+            all
+          </Link>
+        }
       />
       <Line
         of={refused}
@@ -151,7 +165,7 @@ function Words({ talks, refused }: Pick<Day, 'talks' | 'refused'>): ReactNode {
           </Why>
         )}
         all={
-          <Link to="/feed" search={{ kind: 'proposal.rejected' }}>
+          <Link to="/feed" search={{ kind: 'proposal.rejected' }} className={allLook}>
             all
           </Link>
         }
@@ -163,6 +177,7 @@ function Words({ talks, refused }: Pick<Day, 'talks' | 'refused'>): ReactNode {
 /** The day's digest. */
 export function Today(): ReactNode {
   const now = useNow()
+  const { at } = useMoment()
   const day = useDay(now)
   const none =
     day.missing === null &&
@@ -170,10 +185,15 @@ export function Today(): ReactNode {
   return (
     <section aria-label="Today" className="rounded-lg border border-line bg-card p-4 text-sm">
       <h2 className="mb-2 flex items-baseline justify-between font-semibold">
-        Today <span className="text-xs font-normal text-quiet">{sayDay(now)}</span>
+        {at === undefined ? 'Today' : 'That day'}{' '}
+        <span className="text-xs font-normal text-quiet">{sayDay(now)}</span>
       </h2>
       {none && (
-        <p className="text-quiet">Nothing has ended yet today. What happens appears here by itself.</p>
+        <p className="text-quiet">
+          {at === undefined
+            ? 'Nothing has ended yet today. What happens appears here by itself.'
+            : 'Nothing had ended by then.'}
+        </p>
       )}
       <ul className="space-y-2.5">
         <Work missions={day.missions} made={day.made} />

@@ -3,6 +3,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useAgents } from '../../data/agents.ts'
+import { useMoment } from '../../data/moment.ts'
 import { useAll, useList, useRead } from '../../data/read.ts'
 import { LimitBar } from '../../ui/bar.tsx'
 import { Folded } from '../../ui/folded.tsx'
@@ -78,7 +79,7 @@ export function QueuesCard({ status }: { status: Status }): ReactNode {
       <Reading read={read}>{({ items }) => <QueueTable queues={items} />}</Reading>
       <p className="mt-2 flex flex-wrap gap-3 text-sm">
         {Object.entries(status.steps).map(([name, count]) => (
-          <Mark key={name} status={name} say={`${sayUpTo(count)} ${name}`} />
+          <Mark key={name} status={count === 0 ? 'none' : name} say={`${sayUpTo(count)} ${name}`} />
         ))}
       </p>
     </Card>
@@ -101,9 +102,14 @@ const sorted = (workers: readonly Worker[]): readonly Worker[] =>
   [...workers].sort((a, b) => Number(b.alive) - Number(a.alive) || (a.seen_at < b.seen_at ? 1 : -1))
 
 function WorkerList({ workers }: { workers: readonly Worker[] }): ReactNode {
+  const { at } = useMoment()
   return (
     <>
-      {workers.length === 0 && <p className="text-sm text-quiet">None yet: start one with npx bullpen.</p>}
+      {workers.length === 0 && (
+        <p className="text-sm text-quiet">
+          {at === undefined ? 'None yet: start one with npx bullpen.' : 'There was none then.'}
+        </p>
+      )}
       <Folded items={workers} first={12}>
         {(shown) => (
           <ul className="space-y-2 text-sm">

@@ -8,6 +8,7 @@ import { change } from '../../data/ask.ts'
 import { useMoment } from '../../data/moment.ts'
 import { useList, useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
+import { OpenLink } from '../../shell/open-link.tsx'
 import { Older } from '../../ui/older.tsx'
 import { Button, Card, Empty, Mark, Tag } from '../../ui/parts.tsx'
 import { Reading } from '../../ui/reading.tsx'
@@ -32,12 +33,14 @@ function StuckLine({ one, isPast }: { one: StuckThing; isPast: boolean }): React
           <Tag>{sayName(what)}</Tag> {title}
         </span>
         <span className="text-xs text-quiet">
-          {isPast && withoutPast.includes(what) && <Tag>as it is now: its past is not kept</Tag>} since{' '}
+          {isPast && withoutPast.includes(what) && <Tag>as it is now: its past is not kept</Tag>}{' '}
           <Ago at={since} /> {askable.test(id) && <Why id={id} />}
         </span>
       </p>
       <p className="mt-1">{why}</p>
-      <p className="text-quiet">{to_do}</p>
+      <p className="text-quiet">
+        {to_do} <OpenLink what={what === 'proposal' ? 'approval' : what} id={id} />
+      </p>
     </li>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { Fact, ViewHead } from '../../ui/parts.tsx'
 import { Reading } from '../../ui/reading.tsx'
@@ -20,6 +21,7 @@ const tabs = [
 ] as const
 
 function Machine({ status }: { status: Status }): ReactNode {
+  const { at } = useMoment()
   const alive = status.workers.filter(({ alive: lives }) => lives)
   return (
     <>
@@ -29,7 +31,7 @@ function Machine({ status }: { status: Status }): ReactNode {
         <Fact name="Running">{sayMany(status.steps['running'] ?? 0, 'step')}</Fact>
         <Fact name="Model">{status.model}</Fact>
         <Fact name="Database">{status.engine === 'embedded' ? 'embedded' : 'PostgreSQL'}</Fact>
-        <Fact name="Listening">{sayMany(status.listeners, 'page')}</Fact>
+        <Fact name="Listening">{at === undefined ? sayMany(status.listeners, 'page') : 'not on record'}</Fact>
       </dl>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <QueuesCard status={status} />

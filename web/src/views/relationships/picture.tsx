@@ -30,12 +30,21 @@ function Line({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table beside it is the way for keys and readers
     <g onClick={pick} className="cursor-pointer">
-      <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} strokeWidth={14} className="stroke-transparent" />
       <line
         x1={from.x}
         y1={from.y}
         x2={to.x}
         y2={to.y}
+        strokeWidth={14}
+        vectorEffect="non-scaling-stroke"
+        className="stroke-transparent"
+      />
+      <line
+        x1={from.x}
+        y1={from.y}
+        x2={to.x}
+        y2={to.y}
+        vectorEffect="non-scaling-stroke"
         strokeWidth={open ? thick + 2 : thick}
         strokeDasharray={tie.affinity < 0.4 ? '5 4' : undefined}
         className={names(toneOf(tie.affinity), open ? 'opacity-100' : quiet ? 'opacity-10' : 'opacity-45')}
@@ -67,11 +76,13 @@ export function GraphPicture({ places, ties, pairs, open, agent, pick, pickAgent
   const told = `${places.length} agents; the table beside it says how close each pair is`
   return (
     <div
-      className="relative overflow-hidden rounded-lg border border-line bg-card"
+      className="relative min-h-80 w-full overflow-hidden rounded-lg border border-line bg-card"
       style={{ aspectRatio: `${width} / ${height}` }}
     >
       <svg
         viewBox={`0 0 ${width} ${height}`}
+        // On a phone it is higher than the forces' own shape, so that nobody stands on another's name.
+        preserveAspectRatio="none"
         role="img"
         aria-label={told}
         className="absolute inset-0 size-full"
@@ -133,7 +144,7 @@ export function GraphTable({
             <th scope="col" className="py-2 font-normal">
               {isNow ? 'Now' : 'Then'}
             </th>
-            <th scope="col" className="px-3 py-2 text-right font-normal">
+            <th scope="col" className="px-3 py-2 text-right font-normal whitespace-nowrap">
               Since the start
             </th>
           </tr>
@@ -141,10 +152,11 @@ export function GraphTable({
         <tbody>
           {sorted.map(({ id, agent_a, agent_b, name_a, name_b, affinity, seed_affinity }) => {
             const pair = `${agent_a}~${agent_b}`
-            const moved = affinity - seed_affinity
+            // To the two digits that are shown: a thousandth is no movement.
+            const moved = Math.round((affinity - seed_affinity) * 100) / 100
             return (
               <tr key={id} className={names('border-t border-line', pair === open && 'bg-sunk')}>
-                <td className="px-3 py-1.5">
+                <td className="px-3 py-1.5 md:whitespace-nowrap">
                   <button
                     type="button"
                     aria-pressed={pair === open}
@@ -160,7 +172,7 @@ export function GraphTable({
                 <td
                   className={names(
                     'px-3 py-1.5 text-right',
-                    moved > 0.005 ? 'text-good' : moved < -0.005 ? 'text-bad' : 'text-quiet',
+                    moved > 0 ? 'text-good' : moved < 0 ? 'text-bad' : 'text-quiet',
                   )}
                 >
                   {moved > 0 ? '+' : ''}
