@@ -260,6 +260,45 @@ describe('what is shown of time and number', { timeout: 300_000 }, () => {
     assert.deepEqual(look.mishaps(), [])
   })
 
+  it('a long list says how much more there is, and shows it', async () => {
+    const { page } = look
+    const workers = Array.from({ length: 14 }, (_, n) => ({
+      ...{ id: `w${n}`, host: `mill-${n}`, pid: n, role: 'worker', slots: 2, running: 0, alive: n === 13 },
+      ...{ seen_at: new Date(monthEnd - 1_000).toISOString(), stopped_at: null },
+    }))
+    // One that lives comes on the second page: the server does not list them by their life.
+    const isRead = ({ pathname }: URL): boolean => pathname === '/api/ops/workers'
+    await page.route(isRead, (route) => {
+      const second = new URL(route.request().url()).searchParams.get('cursor') === 'w12'
+      const items = second ? workers.slice(13) : workers.slice(0, 13)
+      return route.fulfill({ json: { items, next_cursor: second ? null : 'w12' } })
+    })
+    await look.open('/operations')
+    const card = page.locator('#view section').filter({ has: page.getByRole('heading', { name: 'Workers' }) })
+    assert.match(String(await card.getByRole('listitem').first().textContent()), /alive.*mill-13/)
+    assert.equal(await card.getByRole('listitem').count(), 12)
+    await card.getByRole('button', { name: 'and 2 more' }).click()
+    assert.equal(await card.getByRole('listitem').count(), 14)
+    await page.unroute(isRead)
+
+    await look.open('/costs')
+    const sums = page
+      .locator('#view section')
+      .filter({ has: page.getByRole('heading', { name: 'By mission' }) })
+    const rows = sums.locator('tbody tr')
+    assert.equal(await rows.count(), 12)
+    await sums.getByRole('button', { name: /^and \d+ more$/ }).click()
+    assert.ok((await rows.count()) > 12)
+    assert.deepEqual(look.mishaps(), [])
+  })
+
+  it('a filter by somebody who is unknown stands where it was asked for', async () => {
+    await look.open('/missions?agent=nobody')
+    const choice = look.page.getByRole('combobox', { name: 'Agent' })
+    assert.equal(await choice.inputValue(), 'nobody')
+    assert.deepEqual(look.mishaps(), [])
+  })
+
   it('a phone has its finder, and is told when the server is away', async () => {
     const phone = await stage.look({ size: 'phone', still: true })
     const { page } = phone

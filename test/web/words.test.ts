@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
+import { sayLink, sayStamps } from '../../web/src/ui/evidence.ts'
 import {
   readField,
   sayDecider,
@@ -11,6 +12,7 @@ import {
   sayMoment,
   sayMoney,
   saySpan,
+  sayUpTo,
 } from '../../web/src/ui/words.ts'
 
 describe('the words of the page', () => {
@@ -51,6 +53,17 @@ describe('the words of the page', () => {
       [sayMany(1, 'mission'), sayMany(1_200, 'mission'), sayMany(2, 'memory', 'memories')],
       ['1 mission', '1,200 missions', '2 memories'],
     )
+  })
+
+  it('says where counting stopped', () => {
+    assert.deepEqual([0, 9_999, 10_000].map(sayUpTo), ['0', '9,999', '10,000+'])
+  })
+
+  it('says names of the evidence as words, titles as they are, and its moments as all others', () => {
+    const title = 'proposal_policy.max_steps'
+    assert.equal(sayLink({ what: 'gate', title }), 'proposal policy: max steps')
+    assert.equal(sayLink({ what: 'mission', title }), title)
+    assert.match(sayStamps('8 of 8, since 2026-03-03T23:00:00.000Z'), /^8 of 8, since Tue,? 3 Mar.*23:00$/)
   })
 
   it('says moments in the time zone of the company', () => {

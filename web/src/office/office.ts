@@ -81,6 +81,7 @@ class RunningOffice implements Office {
   private followed: string | null = null
   private fitted = true
   private asked = 0
+  private changed = false
   private running = false
   private last = 0
   private desks = 0
@@ -309,12 +310,13 @@ class RunningOffice implements Office {
 
   private readonly tick = (now: number): void => {
     this.asked = 0
-    if (!this.extras.still || now - this.last >= stillFrameMs) this.frame(now)
+    if (!this.extras.still || this.changed || now - this.last >= stillFrameMs) this.frame(now)
     this.ask()
   }
 
-  /** What changed while nothing runs is drawn at once. */
+  /** What changed is drawn in the next frame, also where few are; while nothing runs, at once. */
   private redraw(): void {
+    this.changed = true
     if (!this.running && this.stage !== null) this.frame(this.last)
   }
 
@@ -324,6 +326,7 @@ class RunningOffice implements Office {
     const begun = performance.now()
     const elapsed = Math.min(longestFrameMs, Math.max(0, now - this.last))
     this.last = now
+    this.changed = false
     stage.live(elapsed, now, this.extras.still)
     this.followOn(stage)
     painter.draw(this.pen, this.view, stage, this.extras, now)

@@ -31,6 +31,10 @@ export function Choice({
           {name}
         </option>
       ))}
+      {/* What is asked for stands here, even if it is none of those that are known: it narrows the list all the same. */}
+      {value !== undefined && !options.some(([key]) => key === value) && (
+        <option value={value}>{value}</option>
+      )}
     </select>
   )
 }

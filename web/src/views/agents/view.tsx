@@ -2,6 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { Face } from '../../ui/face.tsx'
@@ -62,6 +63,7 @@ function AgentCard({ agent }: { agent: Agent }): ReactNode {
 /** The view. */
 export default function Agents(): ReactNode {
   const { data, error, refetch } = useRead<List<Agent>>('agents', { limit: 200 })
+  const { at } = useMoment()
   const held = useWritable('admin')
   const [adding, setAdding] = useState(false)
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />
@@ -72,7 +74,14 @@ export default function Agents(): ReactNode {
   ].filter(({ agents }) => agents.length > 0)
   return (
     <>
-      <ViewHead title="Agents" about="Who works here, and what each does right now">
+      <ViewHead
+        title="Agents"
+        about={
+          at === undefined
+            ? 'Who works here, and what each does right now'
+            : 'Who worked here then, and what each was doing'
+        }
+      >
         <Button
           look="main"
           disabled={held !== null}

@@ -13,7 +13,11 @@ import { kinds, sayKind } from './kinds.ts'
 import { Sheet } from './sheet.tsx'
 
 const perShelf = 6
-const grid = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3'
+const grids = {
+  /** In rows that six fill. */
+  shelf: 'grid gap-3 sm:grid-cols-2 xl:grid-cols-3',
+  all: 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3',
+} as const
 
 interface Filter {
   kind: string | undefined
@@ -40,10 +44,10 @@ function Filters({ kind, agent }: Filter): ReactNode {
   )
 }
 
-function Sheets({ items }: { items: readonly Artifact[] }): ReactNode {
+function Sheets({ items, as }: { items: readonly Artifact[]; as: keyof typeof grids }): ReactNode {
   const { nameOf } = useAgents()
   return (
-    <div className={grid}>
+    <div className={grids[as]}>
       {items.map((artifact) => (
         <Sheet
           key={artifact.id}
@@ -78,7 +82,7 @@ function Shelf({ kind, agent }: { kind: (typeof kinds)[number]; agent: string | 
           </Link>
         )}
       </div>
-      <Reading read={read}>{({ items }) => <Sheets items={items} />}</Reading>
+      <Reading read={read}>{({ items }) => <Sheets items={items} as="shelf" />}</Reading>
     </section>
   )
 }
@@ -101,7 +105,7 @@ function OneKind({ kind, agent }: { kind: string; agent: string | undefined }): 
   if (list.items.length === 0) return <Nothing />
   return (
     <>
-      <Sheets items={list.items} />
+      <Sheets items={list.items} as="all" />
       <Older list={list} className="pt-4 text-center">
         Show older ones
       </Older>

@@ -3,6 +3,7 @@
 
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { useKeys } from '../../shell/keys.tsx'
@@ -42,24 +43,26 @@ function Filters({ status, agent }: Filter): ReactNode {
 }
 
 /** The last day in a line: that is what the status counts. */
-function about(status: Status | undefined): string {
+function about(status: Status | undefined, at: string | undefined): string {
   if (status === undefined) return 'What is worked on'
+  const when = at === undefined ? 'in the last 24 hours' : 'in the 24 hours until then'
   const { approved = 0, running = 0, succeeded = 0, failed = 0, cancelled = 0 } = status.missions
   const all = approved + running + succeeded + failed + cancelled
-  if (all === 0) return 'Nothing was begun in the last 24 hours'
+  if (all === 0) return `Nothing was begun ${when}`
   const parts = [
     ...(running > 0 ? [`${running} running`] : []),
     ...(approved > 0 ? [`${approved} queued`] : []),
     `${succeeded} succeeded`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ]
-  return `Begun in the last 24 hours: ${sayMany(all, 'mission')}, ${parts.join(', ')}`
+  return `Begun ${when}: ${sayMany(all, 'mission')}, ${parts.join(', ')}`
 }
 
 /** The view. */
 export default function Missions(): ReactNode {
   const search = useSearch({ from: '/missions' })
   const { data } = useRead<Status>('status')
+  const { at } = useMoment()
   const held = useWritable('admin')
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
@@ -78,7 +81,7 @@ export default function Missions(): ReactNode {
   const filtered = filter.status !== undefined || filter.agent !== undefined
   return (
     <>
-      <ViewHead title="Missions" about={about(data)}>
+      <ViewHead title="Missions" about={about(data, at)}>
         <Filters {...filter} />
         {filtered && (
           <Link

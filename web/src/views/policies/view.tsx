@@ -105,9 +105,9 @@ export default function Policies(): ReactNode {
       ) : wanted.length > 0 ? (
         <Found policies={items} wanted={wanted} />
       ) : (
-        <div className="grid items-start gap-6 2xl:grid-cols-2">
+        <div className="gap-6 2xl:columns-2">
           {groups.map(({ title, about, keys }) => (
-            <section key={title} aria-label={title}>
+            <section key={title} aria-label={title} className="mb-6 break-inside-avoid">
               <h2 className="text-sm font-semibold">{title}</h2>
               <p className="mb-2 text-[0.8125rem] text-quiet">{about}</p>
               <Lines policies={keys.flatMap((key) => items.filter((one) => one.key === key))} />
