@@ -121,8 +121,9 @@ function Exact({ shown }: { shown: number }): ReactNode {
         value={text}
         onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') take()
           if (event.key === 'Escape') type(null)
+          // It is taken as the field is left, and the keys of the page mean again what they say.
+          if (event.key === 'Enter') event.currentTarget.blur()
         }}
         onBlur={take}
       />
