@@ -48,7 +48,7 @@ function Beats({ costs }: { costs: Costs }): ReactNode {
             ? 'No model was asked;'
             : other === undefined
               ? `Each of ${sayMany(costs.month.calls, 'call')} was for work, talk, an initiative or the proof of a model;`
-              : `${sayCount(other.calls)} of ${sayMany(costs.month.calls, 'call')} for neither work, talk, an initiative nor the proof of a model;`}{' '}
+              : `${sayMany(other.calls, 'call')} of ${sayCount(costs.month.calls)} asked for by neither work, talk, initiative nor the proof of a model;`}{' '}
           {beats === undefined ? 'its beats' : `the last ${sayMany(beats, 'beat')}`} are{' '}
           <Link
             to="/operations"
