@@ -119,6 +119,21 @@ describe('what could not be read', { timeout: 300_000 }, () => {
     look.mishaps()
   })
 
+  it('what a mission brought is missed at the end of its film, and read when asked', async () => {
+    const { page } = look
+    const { id } = await one('missions?status=succeeded&limit=1')
+    failing = ({ pathname }) => pathname.startsWith('/api/ops/artifacts/')
+    await look.open(`/missions/${id}?show=playback`)
+    await page.getByRole('slider').first().press('End')
+    const alert = page.getByRole('alert').filter({ hasText: reason })
+    await alert.waitFor()
+    failing = () => false
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await alert.waitFor({ state: 'detached' })
+    await look.settled()
+    look.mishaps()
+  })
+
   it('what was read stays when it cannot be read anew', async () => {
     const { page } = look
     for (const [path, reads] of [

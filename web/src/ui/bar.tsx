@@ -23,7 +23,7 @@ export function LimitBar({
     <div>
       <p className="flex flex-wrap justify-between gap-x-3 text-sm">
         <span>{name}</span>
-        <span className={names(full && 'font-semibold text-bad')}>
+        <span className={names('ml-auto', full && 'font-semibold text-bad')}>
           {say(used)}
           {held > 0 && <span className="text-quiet"> + {say(held)} held</span>}{' '}
           <span className="text-quiet">of {say(limit)}</span>
