@@ -275,7 +275,7 @@ describe('policies on the page', { timeout: 240_000 }, () => {
     await look.open('/costs')
     await page.getByRole('cell', { name: 'other $0.270' }).waitFor({ state: 'attached' })
     // Nothing on record says what they were for, so a beat may have asked: this is counted, not claimed.
-    await page.getByText(`${callsMade} of ${callsMade} calls for neither work`).waitFor()
+    await page.getByText(`${callsMade} calls of ${callsMade} asked for by neither`).waitFor()
     assert.deepEqual(look.mishaps(), [])
   })
 

@@ -2,10 +2,13 @@
 
 import type { ReactNode } from 'react'
 import { Refusal } from '../../data/ask.ts'
+import { useMoment } from '../../data/moment.ts'
 import { useRead } from '../../data/read.ts'
 import { OpenLink } from '../../shell/open-link.tsx'
 import { DiffText } from '../../ui/diff-text.tsx'
-import { Card, Empty, Failed, Json, Mark, Skeleton } from '../../ui/parts.tsx'
+import { Missed } from '../../ui/missed.tsx'
+import { Card, Empty, Json, Mark, Skeleton } from '../../ui/parts.tsx'
+import { failureOf } from '../../ui/reading.tsx'
 import { At } from '../../ui/time.tsx'
 import { Why } from '../../ui/why.tsx'
 import { sayDecider } from '../../ui/words.ts'
@@ -45,14 +48,16 @@ function Became({ question }: { question: Question }): ReactNode {
 
 /** What became of a question that does not wait any more. */
 export function Decided({ id }: { id: string }): ReactNode {
+  const { at } = useMoment()
   const { data, error, refetch } = useRead<Question>(`approvals/${id}`)
-  if (error instanceof Refusal && error.status === 404)
+  const failure = failureOf({ data, error })
+  if (at === undefined && failure instanceof Refusal && failure.status === 404)
     return (
       <Empty title="Nothing was asked under this id">
         <Why id={id}>See what stands under it</Why>
       </Empty>
     )
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (failure !== null) return <Missed error={failure} retry={() => void refetch()} />
   if (data === undefined) return <Skeleton rows={3} />
   return (
     <Card title={data.title} aside={<Mark status={data.status} />}>

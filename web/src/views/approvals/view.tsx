@@ -13,6 +13,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { useAgents } from '../../data/agents.ts'
+import { useMoment } from '../../data/moment.ts'
 import { useAll } from '../../data/read.ts'
 import { useWritable } from '../../data/writable.ts'
 import { useKeys } from '../../shell/keys.tsx'
@@ -198,6 +199,7 @@ function Batch({
 /** The view; with an id, that question is open. */
 export default function Approvals(): ReactNode {
   const { id } = useParams({ strict: false })
+  const { at } = useMoment()
   const { waiting, gone, error, data, refetch } = useWaiting()
   const failure = failureOf({ data, error })
   const reason = useRef<HTMLInputElement>(null)
@@ -211,16 +213,18 @@ export default function Approvals(): ReactNode {
         about={
           waiting.length === 0
             ? 'What your rules do not let pass by itself comes here'
-            : `${sayMany(waiting.length, 'question')} for you, the most urgent first`
+            : at === undefined
+              ? `${sayMany(waiting.length, 'question')} for you, the most urgent first`
+              : `${sayMany(waiting.length, 'question')} waited then, the most urgent first`
         }
       >
-        {waiting.length > 0 && (
+        {waiting.length > 0 && at === undefined && (
           <p className="hidden text-sm text-quiet lg:block">Keys: j k to move, a approve, r refuse, u undo</p>
         )}
       </ViewHead>
       {waiting.length === 0 && (id === undefined || gone.includes(id)) ? (
-        <Empty title="Nothing waits for you">
-          You are done. What agents may do without asking stands in{' '}
+        <Empty title={at === undefined ? 'Nothing waits for you' : 'Nothing waited then'}>
+          {at === undefined && 'You are done. '}What agents may do without asking stands in{' '}
           <Link to="/policies" className="text-accent underline">
             Policies
           </Link>
