@@ -15,7 +15,7 @@ import type { Agent, Approval, Event, List, RoundtableDetail, Status } from '../
 /** The most events of one stretch that are played one by one; a longer one is jumped over. */
 const stretchMost = 200
 const stretchMs = 550
-/** The most events that are kept for the end of a read they came during. */
+/** The most events that are kept for the end of a read they came during: it takes milliseconds. */
 const keptEvents = 2_000
 
 export interface Office {
@@ -74,15 +74,21 @@ export function useOffice(): { office: Office | undefined; error: Error | null; 
   const cache = useQueryClient()
   const [office, setOffice] = useState<Office>()
   const live = at === undefined
-  const heard = useRef<Event[]>([])
+  // What comes while it is read; null: nothing is read.
+  const heard = useRef<Event[] | null>(null)
   const base = useQuery({
     queryKey: ['office', playing ? 'played' : (at ?? null)],
-    queryFn: ({ signal }) => readOffice(at, signal),
+    queryFn: ({ signal }) => {
+      heard.current = []
+      return readOffice(at, signal)
+    },
     // Events move it on from here, so that a snapshot is worth nothing once it is put away.
     gcTime: 0,
   })
   useEffect(() => {
-    if (base.data !== undefined) setOffice(live ? movedOn(base.data, heard.current) : base.data)
+    if (base.data === undefined) return
+    setOffice(live ? movedOn(base.data, heard.current ?? []) : base.data)
+    heard.current = null
   }, [base.data, live])
   useEffect(() => {
     if (!live) return undefined
@@ -90,8 +96,7 @@ export function useOffice(): { office: Office | undefined; error: Error | null; 
     let waiting: Event[] = []
     let frame = 0
     const stopHearing = onEvent((event) => {
-      heard.current.push(event)
-      if (heard.current.length > keptEvents * 2) heard.current = heard.current.slice(-keptEvents)
+      if (heard.current !== null && heard.current.length < keptEvents) heard.current.push(event)
       waiting.push(event)
       frame ||= requestAnimationFrame(() => {
         const events = waiting
@@ -108,7 +113,6 @@ export function useOffice(): { office: Office | undefined; error: Error | null; 
       stop.abort()
       stopHearing()
       cancelAnimationFrame(frame)
-      heard.current = []
     }
   }, [live])
   usePlayback(at, playing, office, setOffice)
