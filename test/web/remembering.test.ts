@@ -68,6 +68,8 @@ describe('memory on the page', { timeout: 300_000 }, () => {
     await form.getByRole('button', { name: 'Remember it' }).click()
     await said('It is remembered.')
     await page.getByRole('searchbox', { name: 'Search what they know' }).fill('marzipan')
+    // It is looked for a moment after the last letter, and would be again after the filters were cleared.
+    await page.waitForURL(/q=marzipan/)
     const line = page.getByRole('link', { name: /The marzipan press closes on Thursdays/ })
     await line.waitFor()
     await page.getByLabel('Trust').selectOption({ label: 'the founder' })

@@ -60,7 +60,7 @@ function effectsAt(at: Moment): Statement {
     -- Only what is asked for can be edited, and each edit is asked for anew: what was asked last by then, or first of all, stood.
     left join lateral (
       select a.title, a.target, a.payload, a.payload_sha from ops_approvals a where a.effect_id = x.id
-      order by a.created_at <= t desc, case when a.created_at <= t then a.created_at end desc, a.created_at limit 1) asked on true
+      order by a.created_at <= t desc, case when a.created_at <= t then a.created_at end desc, a.created_at, a.id limit 1) asked on true
     where x.created_at <= t)`
 }
 
