@@ -4,7 +4,16 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -139,14 +148,23 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   await ended
 }
 
+/** The children of a process, where the system tells; one that is being let in is among them, and not yet among those the server lists. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  const list = `/proc/${pid}/task/${pid}/children`
+  return existsSync(list) ? (readFileSync(list, 'utf8').match(/\d+/g) ?? []).map(Number) : []
+}
+
 /** Kills the server and every process of it, so that nobody is served a moment longer. */
 async function crash(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined) // it is one of those who die
   await client.connect()
+  // It begets no more from here on: one that came while the others were counted would live on for a moment.
+  server?.kill('SIGSTOP')
   const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity')
+  const pids = new Set([...rows.map(({ pid }) => pid), ...childrenOf(server?.pid)])
   const ended = stop('SIGKILL')
-  for (const { pid } of rows) {
+  for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL')
     } catch (error) {
